@@ -1,0 +1,25 @@
+//! Statements and expressions as plain public data.
+//!
+//! Nothing here knows a dialect, a driver or a Rust type parameter. A node may be matched, visited,
+//! changed, compared and stored. The typed vocabulary of [`query`](crate::query) builds these nodes;
+//! a [`dialect`](crate::dialect) renders them.
+
+mod expr;
+mod function;
+mod name;
+mod nested;
+mod query;
+mod value;
+pub mod visit;
+pub mod visit_mut;
+mod write;
+
+pub use expr::*;
+pub use function::*;
+pub use name::*;
+pub use nested::*;
+pub use query::*;
+pub use value::*;
+pub use visit::Visit;
+pub use visit_mut::{Transform, VisitMut};
+pub use write::*;
