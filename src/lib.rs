@@ -16,3 +16,15 @@
 )]
 
 pub mod ast;
+pub mod query;
+
+// At the root as well, so that compiler messages name them briefly.
+#[doc(no_inline)]
+pub use query::*;
+
+/// What a program that writes statements imports: `use aludel::prelude::*;`.
+pub mod prelude {
+    pub use crate::ast::Value;
+    pub use crate::query::*;
+    pub use crate::{row_struct, sql, sql_type, table};
+}

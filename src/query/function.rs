@@ -1,0 +1,229 @@
+//! Functions of their arguments. Those here mean the same on every server unless it is said.
+
+use crate::ast::{self, Call, ExprList, Extract, Function, Name, Shift, Truncate};
+use crate::ast::{DataType, DateField, DateUnit};
+
+use super::types::{DateLike, Nullability, SqlType, StoresIn, Summable, TextLike};
+use super::{Arguments, Assign, BigInt, Expr, Expression, Integer, Operand, Text};
+
+/// The type of `coalesce(T, S)`: that of `T`, nullable if both are.
+pub type Coalesced<T, S> =
+    <<<T as SqlType>::Null as Nullability>::And<<S as SqlType>::Null> as Nullability>::Wrap<
+        <T as SqlType>::Base,
+    >;
+
+fn call<T>(function: Function, args: impl Into<ExprList>) -> Expr<T> {
+    Expr::from_ast(ast::Expr::Call(Box::new(Call { function, args: args.into() })))
+}
+
+/// A function by its name, whose meaning is the server's: `name(args)`.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { id: BigInt, name: Text } }
+/// let q = select(function::<Text>("soundex", (users::name,))).from(users::table);
+/// ```
+pub fn function<T: SqlType>(name: impl Into<Name>, args: impl Arguments) -> Expr<T> {
+    call(Function::Named(name.into()), args.into_list())
+}
+
+/// `COALESCE(expr, other)`: `other` where `expr` is NULL. It is not nullable if either is not.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { name: Text, nick: Nullable<Text> } }
+/// let shown: Expr<Text> = coalesce(users::nick, users::name);
+/// let three = coalesce(users::nick, coalesce(users::name, "?"));     // COALESCE(a, b, c)
+/// ```
+pub fn coalesce<E, V, T, S>(expr: E, other: V) -> Expr<Coalesced<T, S>>
+where
+    E: Expression<Sql = T>,
+    V: Operand<T, Sql = S>,
+    T: SqlType,
+    S: SqlType<Base: StoresIn<T::Base>>,
+{
+    let mut args = ExprList::from([expr.into_ast()]);
+    match other.into_operand() {
+        ast::Expr::Call(call) if call.function == Function::Coalesce => args = args.join(call.args),
+        other => args.push(other),
+    }
+    call(Function::Coalesce, args)
+}
+
+/// `NULLIF(expr, other)`: NULL where the two are equal, else `expr`.
+pub fn nullif<E, V, T>(expr: E, other: V) -> Expr<T::AsNullable>
+where
+    E: Expression<Sql = T>,
+    V: Operand<T>,
+    T: SqlType,
+{
+    call(Function::NullIf, [expr.into_ast(), other.into_operand()])
+}
+
+macro_rules! text_functions {
+    ($($(#[$doc:meta])* $name:ident<$T:ident> = $function:ident -> $out:ty;)*) => { $(
+        $(#[$doc])*
+        pub fn $name<E: Expression<Sql = $T>, $T: SqlType<Base: TextLike>>(text: E) -> Expr<$out> {
+            call(Function::$function, [text.into_ast()])
+        }
+    )* };
+}
+text_functions! {
+    /// `LOWER(text)`: in lower case (on SQLite: ASCII letters).
+    lower<T> = Lower -> T;
+    /// `UPPER(text)`: in upper case (on SQLite: ASCII letters).
+    upper<T> = Upper -> T;
+    /// `TRIM(text)`: without the spaces at both ends.
+    trim<T> = Trim -> T;
+    /// `LTRIM(text)`: without the spaces at its start.
+    trim_start<T> = TrimStart -> T;
+    /// `RTRIM(text)`: without the spaces at its end.
+    trim_end<T> = TrimEnd -> T;
+    /// `CHAR_LENGTH(text)`: the number of characters.
+    char_length<T> = CharLength -> <T::Null as Nullability>::Wrap<Integer>;
+}
+
+/// `OCTET_LENGTH(expr)`: the number of bytes, of text or of a blob.
+pub fn byte_length<E: Expression<Sql = T>, T: SqlType>(
+    expr: E,
+) -> Expr<<T::Null as Nullability>::Wrap<Integer>> {
+    call(Function::ByteLength, [expr.into_ast()])
+}
+
+/// `REPLACE(text, from, to)`: the text with every occurrence of `from` replaced by `to`. NULL if
+/// any of the three is; the type tells it of the first only, so the others must not be NULL.
+pub fn replace<E, A, B, T>(text: E, from: A, to: B) -> Expr<T>
+where
+    E: Expression<Sql = T>,
+    A: Assign<Text>,
+    B: Assign<Text>,
+    T: SqlType<Base: TextLike>,
+{
+    call(Function::Replace, [text.into_ast(), from.into_assigned(), to.into_assigned()])
+}
+
+/// `SUBSTRING(text FROM start FOR length)`: from the position `start`, counted from 1, as many
+/// characters as `length`.
+pub fn substring<E, A, B, T>(text: E, start: A, length: B) -> Expr<T>
+where
+    E: Expression<Sql = T>,
+    A: Assign<Integer>,
+    B: Assign<Integer>,
+    T: SqlType<Base: TextLike>,
+{
+    call(Function::Substring, [text.into_ast(), start.into_assigned(), length.into_assigned()])
+}
+
+/// `ABS(number)`: without its sign.
+pub fn abs<E: Expression<Sql = T>, T: SqlType<Base: Summable>>(number: E) -> Expr<T> {
+    call(Function::Abs, [number.into_ast()])
+}
+
+/// The date and time at the start of the statement, as the server tells it: `CURRENT_TIMESTAMP`.
+#[cfg(feature = "chrono")]
+pub fn now() -> Expr<super::TimestampTz> {
+    call(Function::Now, ExprList::new())
+}
+
+/// The current date, as the server tells it: `CURRENT_DATE`.
+#[cfg(feature = "chrono")]
+pub fn current_date() -> Expr<super::Date> {
+    call(Function::CurrentDate, ExprList::new())
+}
+
+/// `EXTRACT(field FROM expr)`: a part of a date or timestamp, a whole number.
+///
+/// ```
+/// use aludel::prelude::*;
+/// let year = extract(DateField::Year, table("posts").column::<Any>("created"));
+/// ```
+pub fn extract<E, T>(field: DateField, expr: E) -> Expr<<T::Null as Nullability>::Wrap<BigInt>>
+where
+    E: Expression<Sql = T>,
+    T: SqlType<Base: DateLike>,
+{
+    let operand = expr.into_ast().into();
+    Expr::from_ast(ast::Expr::Extract(Box::new(Extract { field, operand })))
+}
+
+/// The start of the unit of time that a date or timestamp lies in: `date_trunc`.
+pub fn truncate<E, T>(unit: DateUnit, expr: E) -> Expr<T>
+where
+    E: Expression<Sql = T>,
+    T: SqlType<Base: DateLike>,
+{
+    let operand = expr.into_ast().into();
+    of_type_or_day(ast::Expr::Truncate(Box::new(Truncate { unit, operand })))
+}
+
+/// A date or timestamp moved by so many units, into the past if negative; past a month's end it
+/// stops at the month's last day.
+///
+/// ```
+/// use aludel::prelude::*;
+/// let due = shift(table("loans").column::<Any>("day"), 1, DateUnit::Month);
+/// ```
+pub fn shift<E, A, T>(expr: E, amount: A, unit: DateUnit) -> Expr<T>
+where
+    E: Expression<Sql = T>,
+    A: Assign<BigInt>,
+    T: SqlType<Base: DateLike>,
+{
+    let (operand, amount) = (expr.into_ast().into(), amount.into_assigned().into());
+    of_type_or_day(ast::Expr::Shift(Box::new(Shift { operand, amount, unit })))
+}
+
+/// What is done to a day is a moment on most servers; so it is made a day again.
+fn of_type_or_day<T: SqlType>(node: ast::Expr) -> Expr<T> {
+    if T::DATA_TYPE != Some(&DataType::Date) {
+        return Expr::from_ast(node);
+    }
+    let cast = ast::Cast { operand: node.into(), data_type: DataType::Date };
+    Expr::from_ast(ast::Expr::Cast(Box::new(cast)))
+}
+
+/// Texts one after the other, as a tuple.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tuple of texts",
+    label = "expected a tuple of text columns, expressions and values"
+)]
+pub trait Texts {
+    /// Whether the result may be NULL.
+    type Null: Nullability;
+    /// The texts as nodes.
+    fn into_texts(self) -> ExprList;
+}
+
+/// `a || b || …`: the texts one after the other; NULL if any is NULL.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { first: Text, last: Text } }
+/// let full: Expr<Text> = concat((users::first, " ", users::last));
+/// ```
+pub fn concat<A: Texts<Null = N>, N: Nullability>(texts: A) -> Expr<N::Wrap<Text>> {
+    Expr::from_ast(ast::Expr::Concat(texts.into_texts()))
+}
+
+macro_rules! nullability {
+    ($T:ident) => { <<$T as Operand<Text>>::Sql as SqlType>::Null };
+    ($T:ident $($rest:ident)+) => {
+        <nullability!($T) as Nullability>::Or<nullability!($($rest)+)>
+    };
+}
+macro_rules! tuples {
+    ($( ($($T:ident $v:ident)+) )+) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($T: Operand<Text>),+> Texts for ($($T,)+) {
+            type Null = nullability!($($T)+);
+            fn into_texts(self) -> ExprList {
+                let ($($v,)+) = self;
+                ExprList::from([$($v.into_operand()),+])
+            }
+        }
+    )+ };
+}
+tuples! {
+    (A a B b) (A a B b C c) (A a B b C c D d) (A a B b C c D d E e) (A a B b C c D d E e F f)
+    (A a B b C c D d E e F f G g) (A a B b C c D d E e F f G g H h)
+}

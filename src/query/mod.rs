@@ -1,0 +1,88 @@
+//! The typed vocabulary that statements are written with.
+//!
+//! A thin shell over [`ast`](crate::ast): every type here is a node and a phantom type, every
+//! method ends in a node. What the types know (which SQL types compare, what may be NULL, what a
+//! row decodes to) is told by the markers in [`marker`]; what a statement's tables know (which
+//! columns are in scope, what is grouped) is checked when it is compiled.
+
+mod aggregate;
+mod arithmetic;
+mod case;
+mod column;
+mod compound;
+mod cte;
+mod decode;
+mod delete;
+mod derived;
+mod dynamic;
+mod expr;
+mod fetch;
+#[cfg(test)]
+mod fixture;
+mod function;
+mod in_list;
+mod insert;
+mod json;
+mod literal;
+pub mod marker;
+mod operand;
+mod order;
+mod predicate;
+mod projection;
+mod ranking;
+mod raw;
+mod relation;
+mod returning;
+mod row;
+mod row_struct;
+mod row_value;
+mod select;
+mod subquery;
+mod table;
+mod text;
+mod types;
+mod update;
+mod value;
+mod window;
+
+#[doc(hidden)]
+pub use relation::{Definition, Definitions};
+#[doc(hidden)]
+pub use table::declare;
+
+pub use crate::ast::{Assignment, Collation, DateField, DateUnit, FrameExclude, JsonStep};
+pub use aggregate::*;
+pub use arithmetic::{Addend, Arith};
+pub use case::{Case, CaseOf, case, case_of};
+pub use column::Column;
+pub use compound::{Compound, QueryOf};
+pub use cte::*;
+pub use decode::DecimalRust;
+pub use delete::{Delete, delete};
+pub use derived::{Derived, FunctionTable, function_table};
+pub use dynamic::{DynamicTable, column, table};
+pub use expr::Expr;
+pub use fetch::{AsStatement, Fetch, FromRow, Mapped};
+pub use function::*;
+pub use in_list::InList;
+pub use insert::*;
+pub use json::*;
+pub use literal::Literal;
+pub use marker::*;
+pub use operand::{Arguments, Assign, Expression, Expressions, Operand};
+pub use order::{OrderBy, Sort};
+pub use predicate::{Condition, Predicate, all_of, any_of, not};
+pub use projection::{Labeled, Projection};
+pub use ranking::*;
+pub use raw::{sql, sql_unchecked};
+pub use relation::{Base, Handle, Mode, Outer, OuterRelation, Relation, Target};
+pub use returning::Returning;
+pub use row::*;
+pub use row_value::{RowComparable, RowExpr, RowOf, RowOperand, row};
+pub use select::{Select, select, select_dyn};
+pub use subquery::{compare_all, compare_any, exists, not_exists};
+pub use text::Concatenated;
+pub use types::*;
+pub use update::{AssignTo, Assignments, Update, update};
+pub use value::{literal, null, param, val};
+pub use window::*;

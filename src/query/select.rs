@@ -1,0 +1,506 @@
+//! SELECT.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::ast::{
+    self, Bind, Distinct, ExprList, GroupItem, Join, JoinKind, JoinOn, Lock, LockStrength,
+    LockWait, Name, Query, SelectItem, StatementRef, Value,
+};
+
+use super::fetch::{AsStatement, Fetch, FromRow, Mapped};
+use super::operand::expressions;
+use super::projection::items;
+use super::row::{DecodeError, DynamicRow, RowSource, RowType};
+use super::types::SqlType;
+use super::{
+    Derived, Expressions, OrderBy, OuterRelation, Predicate, Projection, Relation, Window,
+    predicate,
+};
+
+/// A SELECT whose rows have the type `R`.
+///
+/// It is a value: clauses may be added in any order, in branches and functions, and the whole may
+/// stand in another statement. Nothing is rendered or checked against a dialect before it is
+/// compiled.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { id: BigInt, name: Text, age: Nullable<Integer> } }
+///
+/// fn adults(min: i32) -> Select<(BigInt, Text)> {
+///     select((users::id, users::name)).from(users::table).filter(users::age.ge(min))
+/// }
+/// let q = adults(18).order_by(users::name.asc()).limit(20);
+/// ```
+pub struct Select<R> {
+    node: Box<ast::Select>,
+    row: PhantomData<fn() -> R>,
+}
+
+/// `SELECT projection`. The type of the rows follows from what is selected.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { id: BigInt, name: Text } }
+/// let q: Select<(BigInt, Text)> = select((users::id, users::name)).from(users::table);
+/// let q = select(users::all).from(users::table);
+/// ```
+#[inline]
+pub fn select<P: Projection<Sql = R>, R>(projection: P) -> Select<R> {
+    Select::of(items(projection))
+}
+
+/// `SELECT` of what is known at run time only: columns, expressions or labelled ones, as many as
+/// there are. A row is a `Vec<Value>`.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { id: BigInt } }
+/// let wanted = vec!["name".to_string(), "age".to_string()];
+/// let columns = wanted.into_iter().map(|name| table("users").column::<Any>(name));
+/// let q = select_dyn(columns).from(users::table).filter(users::id.eq(1));
+/// let q = select_dyn([users::id.any().label("key"), count_star().any().label("n")]);
+/// ```
+pub fn select_dyn<P: Projection>(projections: impl IntoIterator<Item = P>) -> Select<DynamicRow> {
+    let mut items = Vec::new();
+    projections.into_iter().for_each(|projection| projection.project(&mut items));
+    Select::of(items)
+}
+
+impl<R> Clone for Select<R> {
+    fn clone(&self) -> Self {
+        Select { node: self.node.clone(), row: PhantomData }
+    }
+}
+
+impl<R> fmt::Debug for Select<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.node.fmt(f)
+    }
+}
+
+impl<R> PartialEq for Select<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+impl<R> AsStatement for Select<R> {
+    fn statement(&self) -> StatementRef<'_> {
+        StatementRef::Select(&self.node)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: RowType> Fetch for Select<R> {
+    type Row = R::Out;
+    #[inline]
+    fn decode(&self, row: &mut dyn RowSource) -> Result<R::Out, DecodeError> {
+        R::decode_row(row)
+    }
+}
+
+// A query of one column as an operand: NULL if it has no row.
+expressions! {
+    [R: SqlType] Select<R> as R::AsNullable, |query| ast::Expr::Subquery(query.into_query().into());
+}
+
+pub(super) fn count(rows: u64) -> ast::Operand {
+    ast::Operand::Bind(Bind { value: Value::from(rows), data_type: Some(&ast::DataType::BigInt) })
+}
+
+fn add_from(node: &mut ast::Select, item: ast::FromItem) {
+    match node.from {
+        None => node.from = Some(item),
+        Some(_) => node.joins.push(Join { kind: JoinKind::List, item, on: JoinOn::None }),
+    }
+}
+
+#[inline]
+fn add_join(node: &mut ast::Select, kind: JoinKind, item: ast::FromItem, on: ast::Expr) {
+    node.joins.push(Join { kind, item, on: JoinOn::Condition(on) });
+}
+
+pub(super) fn group_items<E: Expressions>(exprs: E) -> ExprList {
+    let mut list = ExprList::new();
+    exprs.push_to(&mut list);
+    list
+}
+
+impl<R> Select<R> {
+    fn of(items: Vec<SelectItem>) -> Self {
+        let mut node = Box::<ast::Select>::default();
+        node.items = items;
+        Select { node, row: PhantomData }
+    }
+
+    /// The node as a query with rows of type `R`; nothing checks that it is one.
+    pub fn from_ast(node: ast::Select) -> Self {
+        Select { node: Box::new(node), row: PhantomData }
+    }
+
+    /// The node.
+    pub fn as_ast(&self) -> &ast::Select {
+        &self.node
+    }
+
+    pub(super) fn as_ast_mut(&mut self) -> &mut ast::Select {
+        &mut self.node
+    }
+
+    /// The node, by value.
+    pub fn into_ast(self) -> Box<ast::Select> {
+        self.node
+    }
+
+    /// The node as a query.
+    pub fn into_query(self) -> Query {
+        Query::Select(self.node)
+    }
+
+    /// `FROM item`. A second call adds a second table, `FROM a, b`, which WHERE has to connect.
+    #[inline]
+    #[must_use]
+    #[allow(clippy::should_implement_trait)]
+    pub fn from<F: Relation>(mut self, item: F) -> Self {
+        add_from(&mut self.node, item.into_from());
+        self
+    }
+
+    /// `JOIN item ON condition`: pairs that meet the condition.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt, name: Text } posts { id: BigInt, user_id: BigInt } }
+    /// let q = select((users::name, posts::id))
+    ///     .from(users::table)
+    ///     .join(posts::table, posts::user_id.eq(users::id));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
+        add_join(&mut self.node, JoinKind::Inner, item.into_from(), on.into_predicate());
+        self
+    }
+
+    /// `LEFT JOIN item ON condition`: and rows of the left without a pair, for which the columns
+    /// of `item` are NULL. So it takes the handle whose columns are nullable.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt, name: Text } posts { id: BigInt, user_id: BigInt } }
+    /// let p = posts::table.outer();
+    /// let q: Select<(Text, Nullable<BigInt>)> = select((users::name, p.id))
+    ///     .from(users::table)
+    ///     .left_join(p, p.user_id.eq(users::id));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn left_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
+        add_join(&mut self.node, JoinKind::Left, item.into_from(), on.into_predicate());
+        self
+    }
+
+    /// `RIGHT JOIN item ON condition`: and rows of the right without a pair, for which the
+    /// columns of the tables before are NULL; these have to be `.outer()` handles.
+    #[must_use]
+    pub fn right_join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
+        add_join(&mut self.node, JoinKind::Right, item.into_from(), on.into_predicate());
+        self
+    }
+
+    /// `FULL JOIN item ON condition`: and rows of either side without a pair. All tables have to
+    /// be `.outer()` handles.
+    #[must_use]
+    pub fn full_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
+        add_join(&mut self.node, JoinKind::Full, item.into_from(), on.into_predicate());
+        self
+    }
+
+    /// `CROSS JOIN item`: all pairs.
+    #[must_use]
+    pub fn cross_join<F: Relation>(mut self, item: F) -> Self {
+        let item = item.into_from();
+        self.node.joins.push(Join { kind: JoinKind::Cross, item, on: JoinOn::None });
+        self
+    }
+
+    /// `WHERE condition`. Further calls add conditions: all have to hold.
+    #[inline]
+    #[must_use]
+    pub fn filter<P: Predicate>(mut self, condition: P) -> Self {
+        predicate::add(&mut self.node.filter, condition.into_predicate());
+        self
+    }
+
+    /// [`filter`](Select::filter) by a condition that may be absent; then it leaves no trace.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt, name: Text } }
+    /// let search: Option<&str> = None;
+    /// let q = select(users::id)
+    ///     .from(users::table)
+    ///     .filter_opt(search.map(|word| users::name.contains(word)));
+    /// assert!(q.as_ast().filter.is_none());
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn filter_opt<P: Predicate>(self, condition: Option<P>) -> Self {
+        match condition {
+            Some(condition) => self.filter(condition),
+            None => self,
+        }
+    }
+
+    /// `GROUP BY exprs`. Further calls add to the list.
+    #[must_use]
+    pub fn group_by<E: Expressions>(mut self, exprs: E) -> Self {
+        let items = group_items(exprs).into_iter().map(GroupItem::Expr);
+        if self.node.group_by.is_empty() {
+            self.node.group_by = items.collect(); // in the memory of the list
+        } else {
+            self.node.group_by.extend(items);
+        }
+        self
+    }
+
+    /// `GROUP BY ROLLUP (exprs)`: by all of them, by all but the last, and so on to the total.
+    #[must_use]
+    pub fn group_by_rollup<E: Expressions>(mut self, exprs: E) -> Self {
+        self.node.group_by.push(GroupItem::Rollup(group_items(exprs)));
+        self
+    }
+
+    /// `GROUP BY CUBE (exprs)`: by each subset of them.
+    #[must_use]
+    pub fn group_by_cube<E: Expressions>(mut self, exprs: E) -> Self {
+        self.node.group_by.push(GroupItem::Cube(group_items(exprs)));
+        self
+    }
+
+    /// `HAVING condition`. Further calls add conditions: all have to hold.
+    #[must_use]
+    pub fn having<P: Predicate>(mut self, condition: P) -> Self {
+        predicate::add(&mut self.node.having, condition.into_predicate());
+        self
+    }
+
+    /// `WINDOW name AS (window)`: a window that functions refer to by name.
+    #[must_use]
+    pub fn window(mut self, name: impl Into<Name>, window: Window) -> Self {
+        self.node.windows.push((name.into(), window.into_ast()));
+        self
+    }
+
+    /// `ORDER BY keys`. Further calls add to the list.
+    #[inline]
+    #[must_use]
+    pub fn order_by<O: OrderBy>(mut self, keys: O) -> Self {
+        keys.order(&mut self.node.order_by);
+        self
+    }
+
+    /// Takes the sort keys away, as for a subquery or a count.
+    #[must_use]
+    pub fn unordered(mut self) -> Self {
+        self.node.order_by.clear();
+        self
+    }
+
+    /// `LIMIT rows`.
+    #[inline]
+    #[must_use]
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.node.limit = Some(count(rows));
+        self
+    }
+
+    /// `LIMIT rows`, and the rows that tie with the last one (`FETCH FIRST … WITH TIES`).
+    #[must_use]
+    pub fn limit_with_ties(mut self, rows: u64) -> Self {
+        self.node.limit = Some(count(rows));
+        self.node.with_ties = true;
+        self
+    }
+
+    /// `OFFSET rows`.
+    #[inline]
+    #[must_use]
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.node.offset = Some(count(rows));
+        self
+    }
+
+    /// `SELECT DISTINCT`: equal rows once.
+    #[must_use]
+    pub fn distinct(mut self) -> Self {
+        self.node.distinct = Some(Distinct::All);
+        self
+    }
+
+    /// `SELECT DISTINCT ON (exprs)`: of rows equal in these, the first in the order of ORDER BY.
+    #[must_use]
+    pub fn distinct_on<E: Expressions>(mut self, exprs: E) -> Self {
+        self.node.distinct = Some(Distinct::On(group_items(exprs)));
+        self
+    }
+
+    fn lock(mut self, strength: LockStrength) -> Self {
+        let lock = Lock { strength, of: Vec::new(), wait: LockWait::Wait };
+        self.node.locks.push(lock);
+        self
+    }
+
+    fn lock_wait(mut self, wait: LockWait) -> Self {
+        if let Some(lock) = self.node.locks.last_mut() {
+            lock.wait = wait;
+        }
+        self
+    }
+
+    /// `FOR UPDATE`: locks the rows read against change.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { jobs { id: BigInt } }
+    /// let q = select(jobs::id).from(jobs::table).limit(1).for_update().skip_locked();
+    /// ```
+    #[must_use]
+    pub fn for_update(self) -> Self {
+        self.lock(LockStrength::Update)
+    }
+
+    /// `FOR NO KEY UPDATE` (PostgreSQL).
+    #[must_use]
+    pub fn for_no_key_update(self) -> Self {
+        self.lock(LockStrength::NoKeyUpdate)
+    }
+
+    /// `FOR SHARE`.
+    #[must_use]
+    pub fn for_share(self) -> Self {
+        self.lock(LockStrength::Share)
+    }
+
+    /// `FOR KEY SHARE` (PostgreSQL).
+    #[must_use]
+    pub fn for_key_share(self) -> Self {
+        self.lock(LockStrength::KeyShare)
+    }
+
+    /// `… OF name`: the last lock takes the rows of this table or alias only.
+    #[must_use]
+    pub fn lock_of(mut self, name: impl Into<Name>) -> Self {
+        if let Some(lock) = self.node.locks.last_mut() {
+            lock.of.push(name.into());
+        }
+        self
+    }
+
+    /// `… SKIP LOCKED`: the last lock leaves out rows that are locked already.
+    #[must_use]
+    pub fn skip_locked(self) -> Self {
+        self.lock_wait(LockWait::SkipLocked)
+    }
+
+    /// `… NOWAIT`: the last lock fails on rows that are locked already.
+    #[must_use]
+    pub fn no_wait(self) -> Self {
+        self.lock_wait(LockWait::NoWait)
+    }
+
+    /// The same query of other columns: all clauses but the select list stay.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt, name: Text } }
+    /// let page = select((users::id, users::name)).from(users::table).filter(users::id.gt(5));
+    /// let total: Select<BigInt> = page.clone().select(count_star());
+    /// ```
+    pub fn select<P: Projection<Sql = S>, S>(mut self, projection: P) -> Select<S> {
+        self.node.items = items(projection);
+        Select { node: self.node, row: PhantomData }
+    }
+
+    /// The query under an alias, to be used as a table: `(SELECT …) AS alias`.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { posts { user_id: BigInt } }
+    /// let counts = select((posts::user_id, count_star().label("n")))
+    ///     .from(posts::table)
+    ///     .group_by(posts::user_id)
+    ///     .alias("counts");
+    /// let n = counts.column::<BigInt>("n");
+    /// let q = select((counts.get(posts::user_id), n.clone())).from(counts).filter(n.gt(5));
+    /// ```
+    pub fn alias(self, alias: impl Into<Name>) -> Derived {
+        Derived::new(self.into_query(), alias.into())
+    }
+}
+
+impl<R: RowType> Select<R> {
+    /// Each row goes through a function.
+    pub fn map<S, F: Fn(R::Out) -> S>(self, map: F) -> Mapped<Self, F> {
+        Mapped::new(self, map)
+    }
+
+    /// Each row becomes a struct declared with [`row_struct!`](crate::row_struct).
+    pub fn into_struct<S: FromRow<R::Out>>(self) -> Mapped<Self, fn(R::Out) -> S> {
+        Mapped::new(self, S::from_row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::fixture::{posts, users};
+    use crate::query::{Condition, Handle as _, cte, table};
+
+    #[test]
+    fn a_second_table_is_listed() {
+        let q = select(users::id).from(users::table).from(posts::alias("p"));
+        let join = q.as_ast().joins.first().unwrap();
+        assert_eq!((join.kind, join.item.visible_name()), (JoinKind::List, Some("p")));
+    }
+
+    #[test]
+    fn conditions_that_are_absent_leave_no_trace() {
+        let q = select(users::id).filter(Vec::<Condition>::new()).filter_opt(None::<Condition>);
+        assert_eq!(q.as_ast().filter, None);
+        let one = users::id.eq(1);
+        assert_eq!(q.filter(one.clone()).as_ast().filter, Some(one.into_ast()));
+    }
+
+    #[test]
+    fn an_outer_handle_has_nullable_columns() {
+        let p = posts::alias("p").outer();
+        let q: Select<crate::query::Nullable<crate::query::Text>> = select(p.title);
+        let Some(SelectItem::Expr(ast::Expr::Column(ast::ColumnRef::Declared { def, alias }))) =
+            q.as_ast().items.first()
+        else {
+            panic!("{q:?}")
+        };
+        assert_eq!((def.nullable, *alias), (true, Some("p")));
+        assert_eq!(p.def().columns.len(), 5);
+    }
+
+    #[test]
+    fn the_select_list_can_be_replaced() {
+        let q = select((users::id, users::name)).from(users::table).limit(5);
+        let q = q.select(users::name);
+        assert_eq!((q.as_ast().items.len(), q.as_ast().limit.is_some()), (1, true));
+    }
+
+    #[test]
+    fn ctes_are_put_before_the_statement() {
+        let recent = cte("recent", select(posts::user_id).from(posts::table));
+        let q = select(recent.get(posts::user_id)).from(&recent).with(recent);
+        let with = q.as_ast().with.as_ref().unwrap();
+        assert_eq!((with.ctes.len(), with.recursive), (1, false));
+        let name = table("recent").column::<crate::query::BigInt>("user_id");
+        assert_eq!(q.as_ast().items, [SelectItem::Expr(name.into_ast())]);
+    }
+}

@@ -1,0 +1,10 @@
+use aludel::prelude::*;
+
+table! {
+    users { id: BigInt, name: Text, age: Nullable<Integer>, qty: Integer }
+    posts { id: BigInt, user_id: BigInt, title: Text }
+}
+
+fn main() {
+    let _ = insert_into(users::table).columns((users::name, users::qty)).rows([("Ann", Some(5))]);
+}

@@ -1,0 +1,5 @@
+use aludel::prelude::*;
+
+table! { users { id: BigInt [primry_key] } }
+
+fn main() {}
