@@ -16,8 +16,11 @@
 )]
 
 pub mod ast;
+pub mod dialect;
+mod error;
 pub mod query;
 
+pub use error::{CompileError, DatabaseError, Error, ErrorKind};
 // At the root as well, so that compiler messages name them briefly.
 #[doc(no_inline)]
 pub use query::*;
@@ -25,6 +28,10 @@ pub use query::*;
 /// What a program that writes statements imports: `use aludel::prelude::*;`.
 pub mod prelude {
     pub use crate::ast::Value;
+    pub use crate::dialect::{
+        Compile, Compiled, Dialect, MariaDb, MySql, Postgres, Prepared, Sqlite,
+    };
     pub use crate::query::*;
+    pub use crate::{CompileError, Error, ErrorKind};
     pub use crate::{row_struct, sql, sql_type, table};
 }

@@ -1,0 +1,43 @@
+//! Assignments that are carried out one after the other, as if they were carried out at once.
+
+use crate::ast::visit::walk_expr;
+use crate::ast::{Assignment, ColumnRef, Expr, Visit};
+
+/// The order in which no assignment reads a column that an earlier one has written; none if they
+/// read one another in a circle. Otherwise they keep their order.
+pub(super) fn order(assignments: &[Assignment]) -> Option<Vec<usize>> {
+    let reads: Vec<Vec<&str>> = assignments.iter().map(|item| columns_read(&item.value)).collect();
+    let must_precede = |reader: usize, writer: usize| {
+        let written = assignments.get(writer).map(|assignment| assignment.column.name());
+        let reads = reads.get(reader).map(Vec::as_slice).unwrap_or_default();
+        reader != writer && written.is_some_and(|written| reads.contains(&written))
+    };
+    let mut waiting: Vec<usize> = (0..assignments.len()).collect();
+    let mut order = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let ready = |writer: &usize| !waiting.iter().any(|&reader| must_precede(reader, *writer));
+        let next = waiting.iter().position(ready)?;
+        order.push(waiting.remove(next));
+    }
+    Some(order)
+}
+
+fn columns_read(value: &Expr) -> Vec<&str> {
+    let mut read = ColumnsRead(Vec::new());
+    read.visit_expr(value);
+    read.0
+}
+
+struct ColumnsRead<'a>(Vec<&'a str>);
+
+impl<'a> Visit<'a> for ColumnsRead<'a> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if !matches!(expr, Expr::Excluded(_)) {
+            walk_expr(self, expr);
+        }
+    }
+
+    fn visit_column(&mut self, column: &'a ColumnRef) {
+        self.0.push(column.name());
+    }
+}

@@ -1,0 +1,216 @@
+//! What the dialects differ in, as data.
+
+use super::Version;
+use crate::ast::{Assignment, Expr, Insert, OrderItem, Query, Values};
+
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident = $construct:literal,)*) => {
+        /// A construct that not every dialect has.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum Feature {
+            $( #[doc = $construct] $(#[$doc])* $name, )*
+        }
+
+        impl Feature {
+            /// Every construct.
+            pub const ALL: &[Feature] = &[$(Feature::$name),*];
+
+            /// The construct, as error messages name it.
+            pub fn construct(self) -> &'static str {
+                match self { $(Feature::$name => $construct,)* }
+            }
+        }
+    };
+}
+
+features! {
+    InsertReturning = "RETURNING on INSERT",
+    UpdateReturning = "RETURNING on UPDATE",
+    DeleteReturning = "RETURNING on DELETE",
+    ReturningSource = "RETURNING of a column of an UPDATE's FROM or a DELETE's USING",
+    WithOnInsert = "WITH before INSERT",
+    TargetAlias = "an alias of the INSERT target",
+    DeleteAlias = "an alias of the DELETE target",
+    UpdateFrom = "UPDATE … FROM",
+    DeleteUsing = "DELETE … USING",
+    WriteOrderLimit = "ORDER BY or LIMIT on UPDATE and DELETE",
+    WithOnWrite = "WITH on UPDATE and DELETE",
+    WriteInWith = "INSERT, UPDATE or DELETE inside WITH",
+    TargetInSubquery = "the target of a write read in its own subquery",
+    CorrelatedTargetInSet = "a correlated subquery over the target in UPDATE … SET",
+    SimultaneousSet = "assignments that all read the old row",
+    ConflictColumns = "ON CONFLICT with target columns",
+    ConflictConstraint = "ON CONFLICT ON CONSTRAINT",
+    ConflictAnyKey = "an upsert on whichever key",
+    ConflictOnDefaults = "ON CONFLICT on a row of defaults",
+    DefaultKeyword = "DEFAULT as a value",
+    Merge = "MERGE",
+    MergeReturning = "RETURNING on MERGE",
+    FullJoin = "FULL JOIN",
+    Lateral = "LATERAL",
+    TableFunction = "a function in FROM",
+    Ordinality = "WITH ORDINALITY",
+    DerivedOuter = "a derived table that reads an outer query",
+    CteOfItsOwnName = "a CTE that reads a table of its own name or of a later one's",
+    DerivedColumns = "a column list on a derived table",
+    DistinctOn = "DISTINCT ON",
+    Qualify = "QUALIFY",
+    WithTies = "FETCH … WITH TIES",
+    Rollup = "ROLLUP",
+    RollupOrder = "ORDER BY beside ROLLUP",
+    GroupingSets = "CUBE and GROUPING SETS",
+    Grouping = "GROUPING()",
+    NullsOrder = "NULLS FIRST and NULLS LAST",
+    SetOperationAll = "INTERSECT ALL and EXCEPT ALL",
+    Values = "VALUES as a query",
+    Materialized = "MATERIALIZED on a CTE",
+    LockUpdate = "FOR UPDATE",
+    LockKey = "FOR NO KEY UPDATE and FOR KEY SHARE",
+    LockOfGroups = "a row lock on grouped, aggregated or distinct rows",
+    LockOfNullable = "a row lock on the nullable side of an outer join",
+    LimitExpression = "a computed LIMIT or OFFSET",
+    LockOf = "OF on a row lock",
+    Concat = "`\\|\\|` for concatenation",
+    ILike = "ILIKE",
+    LikeSensitive = "a LIKE that tells upper from lower case",
+    IsDistinct = "IS DISTINCT FROM",
+    IsUnknown = "IS UNKNOWN",
+    BetweenSymmetric = "BETWEEN SYMMETRIC",
+    BetweenRows = "BETWEEN on rows",
+    BitXor = "bitwise exclusive or",
+    BitsSigned = "bitwise operators on signed numbers",
+    BitShift = "shifts of signed 64-bit numbers",
+    LimitInSubquery = "LIMIT in a subquery of IN, ANY or ALL",
+    Quantified = "ANY and ALL of a query",
+    QuantifiedArray = "ANY and ALL of an array",
+    Array = "ARRAY",
+    AggregateFilter = "FILTER on an aggregate",
+    AggregateOrder = "ORDER BY in an aggregate",
+    ConditionExtremes = "MIN and MAX of conditions",
+    LagDefault = "a default value of LAG and LEAD",
+    WindowOrder = "a ranking function over a window without ORDER BY",
+    RankingFrame = "a frame of a ranking function",
+    WindowDistinct = "DISTINCT in an aggregate over a window",
+    WindowAggregateOrder = "ORDER BY in an aggregate over a window",
+    FrameGroups = "a window frame of GROUPS",
+    FrameExclude = "EXCLUDE in a window frame",
+    JsonGet = "a part of a JSON document",
+    DateShift = "a date moved by an interval",
+}
+
+/// A set of features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeatureSet(u128);
+
+const _: () = assert!(Feature::ALL.len() <= 128);
+
+impl FeatureSet {
+    /// No feature.
+    pub const EMPTY: FeatureSet = FeatureSet(0);
+
+    /// The features that a dialect of this version writes natively, by its table: those with no row,
+    /// and those whose row names a version that is reached.
+    pub const fn native(rows: &[SupportRow], version: Version) -> Self {
+        let mut set = u128::MAX;
+        let mut rest = rows;
+        while let [row, others @ ..] = rest {
+            let lacking = match row.since {
+                Some(since) => version.is_before(since),
+                None => true,
+            };
+            if lacking {
+                set &= !(1 << row.feature as u8);
+            }
+            rest = others;
+        }
+        FeatureSet(set)
+    }
+
+    /// Whether the feature is in the set.
+    pub const fn has(self, feature: Feature) -> bool {
+        self.0 & (1 << feature as u8) != 0
+    }
+}
+
+/// What becomes of a construct.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Support {
+    /// It is written as standard SQL, or PostgreSQL, writes it.
+    Native,
+    /// It is written in other words that mean the same.
+    Rewrite(Rewrite),
+    /// It is refused.
+    Unsupported {
+        /// The first version that has it, if any.
+        since: Option<Version>,
+        /// What to write instead.
+        instead: &'static str,
+    },
+}
+
+/// A construct in other words that mean the same: a function from node to node.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Rewrite {
+    /// Of an expression; none if this one cannot be said.
+    Expr(fn(&Expr) -> Option<Expr>),
+    /// Of one element of ORDER BY.
+    Order(fn(&OrderItem) -> [OrderItem; 2]),
+    /// Of VALUES.
+    Values(fn(&Values) -> Option<Query>),
+    /// Of an INSERT.
+    Insert(fn(&Insert) -> Option<Insert>),
+    /// Of assignments that are carried out one after the other: the order in which none reads a
+    /// column that another has written; none if no order will do.
+    Assignments(fn(&[Assignment]) -> Option<Vec<usize>>),
+    /// The construct is left out, as the dialect does the same without it.
+    Omit,
+}
+
+/// A row of a dialect's table: a construct that it lacks, or lacked once.
+#[derive(Clone, Copy, Debug)]
+pub struct SupportRow {
+    /// The construct.
+    pub feature: Feature,
+    /// The version that brought it; none if no version has it.
+    pub since: Option<Version>,
+    /// What becomes of it where it is lacking.
+    pub otherwise: Otherwise,
+}
+
+/// What becomes of a construct that a dialect lacks.
+#[derive(Clone, Copy, Debug)]
+pub enum Otherwise {
+    /// It is written in other words.
+    Rewrite(Rewrite),
+    /// It is refused, with this advice.
+    Refuse(&'static str),
+}
+
+impl SupportRow {
+    pub(super) const fn refuse(feature: Feature, instead: &'static str) -> Self {
+        SupportRow { feature, since: None, otherwise: Otherwise::Refuse(instead) }
+    }
+
+    pub(super) const fn rewrite(feature: Feature, rewrite: Rewrite) -> Self {
+        SupportRow { feature, since: None, otherwise: Otherwise::Rewrite(rewrite) }
+    }
+
+    pub(super) const fn since(self, major: u16, minor: u16, patch: u16) -> Self {
+        SupportRow { since: Some(Version::new(major, minor, patch)), ..self }
+    }
+
+    /// What a table says of a feature in a version.
+    pub fn look_up(rows: &[SupportRow], feature: Feature, version: Version) -> Support {
+        match rows.iter().find(|row| row.feature == feature) {
+            Some(row) if row.since.is_none_or(|since| version < since) => match row.otherwise {
+                Otherwise::Rewrite(rewrite) => Support::Rewrite(rewrite),
+                Otherwise::Refuse(instead) => Support::Unsupported { since: row.since, instead },
+            },
+            _ => Support::Native,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! MariaDB: <https://mariadb.com/kb/en/sql-statements/>.
+
+use super::feature::{Rewrite, SupportRow};
+use super::mysql;
+use super::{
+    Dialect, Feature, FeatureSet, FunctionForm, Support, Syntax, Version, assign, rewrite,
+};
+use crate::ast::{Collation, DataType, DateField, DateUnit, Function, Value};
+
+/// MariaDB, 10.6 or later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MariaDb {
+    version: Version,
+    native: FeatureSet,
+}
+
+impl MariaDb {
+    /// The newest version that is tested: 11.8.
+    pub const fn new() -> Self {
+        MariaDb::version(11, 8)
+    }
+
+    /// A version, such as `10, 11`.
+    pub const fn version(major: u16, minor: u16) -> Self {
+        MariaDb::of(Version::new(major, minor, 0))
+    }
+
+    const fn of(version: Version) -> Self {
+        MariaDb { version, native: FeatureSet::native(SUPPORT, version) }
+    }
+}
+
+impl Default for MariaDb {
+    fn default() -> Self {
+        MariaDb::new()
+    }
+}
+
+const RETURNING: &str = "run the statement, then select the rows by their key, in one transaction";
+
+const SUPPORT: &[SupportRow] = &[
+    SupportRow::refuse(Feature::UpdateReturning, RETURNING),
+    SupportRow::refuse(Feature::ReturningSource, RETURNING),
+    SupportRow::refuse(Feature::MergeReturning, RETURNING),
+    SupportRow::refuse(Feature::WithOnInsert, mysql::WITH_ON_INSERT),
+    SupportRow::refuse(Feature::TargetAlias, "leave the alias out"),
+    SupportRow::refuse(Feature::DeleteAlias, "leave the alias out").since(11, 8, 0),
+    SupportRow::refuse(Feature::UpdateFrom, mysql::UPDATE_FROM),
+    SupportRow::refuse(Feature::DeleteUsing, mysql::DELETE_USING),
+    SupportRow::refuse(Feature::WithOnWrite, "put WITH into a subquery of the condition"),
+    SupportRow::refuse(Feature::WriteInWith, mysql::WRITE_IN_WITH),
+    SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
+    SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(mysql::upsert)),
+    SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
+    SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`"),
+    SupportRow::refuse(Feature::FullJoin, mysql::FULL_JOIN),
+    SupportRow::refuse(Feature::Lateral, mysql::LATERAL),
+    SupportRow::refuse(Feature::TableFunction, mysql::TABLE_FUNCTION),
+    SupportRow::refuse(Feature::Ordinality, mysql::TABLE_FUNCTION),
+    SupportRow::refuse(Feature::DerivedColumns, "label the columns inside the derived table")
+        .since(11, 8, 0),
+    SupportRow::refuse(Feature::DistinctOn, mysql::DISTINCT_ON),
+    SupportRow::refuse(Feature::Qualify, mysql::QUALIFY),
+    SupportRow::rewrite(Feature::Values, Rewrite::Values(rewrite::values_by_union)),
+    SupportRow::refuse(Feature::LimitExpression, "compute the number before"),
+    SupportRow::refuse(Feature::RollupOrder, "sort a derived table"),
+    SupportRow::refuse(
+        Feature::DerivedOuter,
+        "put the condition on the query around it, or join the tables",
+    ),
+    SupportRow::refuse(Feature::GroupingSets, mysql::GROUPINGS),
+    SupportRow::refuse(Feature::Grouping, mysql::GROUPINGS),
+    SupportRow::rewrite(Feature::NullsOrder, Rewrite::Order(mysql::nulls_by_test)),
+    SupportRow::rewrite(Feature::Materialized, Rewrite::Omit),
+    SupportRow::refuse(Feature::LockKey, "use FOR UPDATE or FOR SHARE"),
+    SupportRow::refuse(Feature::LockOf, "leave OF out: the rows of every table are locked"),
+    SupportRow::rewrite(Feature::Concat, Rewrite::Expr(mysql::concat)),
+    SupportRow::rewrite(Feature::ILike, Rewrite::Expr(mysql::like_lower)),
+    SupportRow::rewrite(Feature::LikeSensitive, Rewrite::Expr(mysql::like_binary)),
+    SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(mysql::null_safe_equal)),
+    SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
+    SupportRow::rewrite(Feature::BetweenRows, Rewrite::Expr(rewrite::between_by_comparison)),
+    SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::signed_bits)),
+    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::signed_shift)),
+    SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
+    SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
+    SupportRow::refuse(Feature::Array, "use JSON, or a table"),
+    SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(mysql::filter_by_case)),
+    SupportRow::refuse(Feature::AggregateOrder, mysql::AGGREGATE_ORDER),
+    SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
+    SupportRow::refuse(Feature::LagDefault, "choose by `case()` and `row_number()`"),
+    SupportRow::refuse(Feature::WindowOrder, "order the window"),
+    SupportRow::refuse(Feature::RankingFrame, "leave the frame out: it has no effect"),
+    SupportRow::refuse(Feature::FrameGroups, "use a frame of ROWS or RANGE"),
+    SupportRow::refuse(Feature::FrameExclude, "filter the rows in a derived table"),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(mysql::json_get)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(mysql::date_add)),
+];
+
+impl Dialect for MariaDb {
+    fn name(&self) -> &'static str {
+        "MariaDB"
+    }
+
+    fn version(&self) -> Version {
+        self.version
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax {
+            native: self.native,
+            // An empty ESCAPE is taken, but leaves the backslash special.
+            like_without_escape: " ESCAPE X'01'",
+            for_share: " LOCK IN SHARE MODE",
+            ..mysql::syntax()
+        }
+    }
+
+    fn support(&self, feature: Feature) -> Support {
+        SupportRow::look_up(SUPPORT, feature, self.version)
+    }
+
+    fn column_type(&self, data_type: &DataType) -> Option<String> {
+        match data_type {
+            DataType::Uuid => Some("UUID".into()),
+            data_type => mysql::column_type(data_type),
+        }
+    }
+
+    fn cast(&self, data_type: &DataType) -> Option<String> {
+        match data_type {
+            DataType::Uuid => Some("CAST({} AS UUID)".into()),
+            data_type => mysql::cast(data_type),
+        }
+    }
+
+    fn function(&self, function: &Function) -> FunctionForm {
+        mysql::function(function)
+    }
+
+    fn date_field(&self, field: DateField) -> Option<&'static str> {
+        mysql::date_field(field)
+    }
+
+    fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
+        mysql::date_truncate(unit)
+    }
+
+    fn ddl(&self) -> super::DdlSyntax {
+        super::DdlSyntax { index_if_exists: true, ..super::DdlSyntax::MYSQL }
+    }
+
+    fn collation(&self, collation: &Collation) -> Option<&'static str> {
+        match collation {
+            Collation::Binary => Some("utf8mb4_nopad_bin"),
+            Collation::Named(_) => None,
+        }
+    }
+
+    fn name_problem(&self, name: &str) -> Option<&'static str> {
+        mysql::name_problem(name)
+    }
+
+    fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {
+        mysql::literal(value, out)
+    }
+}

@@ -1,0 +1,517 @@
+//! MySQL: <https://dev.mysql.com/doc/refman/en/sql-statements.html>.
+
+use super::feature::{Rewrite, SupportRow};
+use super::syntax::raw;
+use super::{
+    Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
+    Upsert, Version, assign, literal, rewrite,
+};
+use crate::ast::{
+    Aggregate, AggregateFunction, Assignment, BinaryOp, Call, Case, Collate, Collation, ColumnRef,
+    ConflictAction, ConflictTarget, DataType, DateField, DateUnit, Direction, Expr, ExprList,
+    Function, Insert, LetterCase, Name, Nulls, OnConflict, Operand, OrderItem, TableName, Value,
+};
+
+/// MySQL, 8.0.31 or later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MySql {
+    version: Version,
+    native: FeatureSet,
+}
+
+impl MySql {
+    /// The newest version that is tested: 9.7.
+    pub const fn new() -> Self {
+        MySql::of(Version::new(9, 7, 0))
+    }
+
+    /// A version, such as `8, 0, 36`.
+    pub const fn version(major: u16, minor: u16, patch: u16) -> Self {
+        MySql::of(Version::new(major, minor, patch))
+    }
+
+    const fn of(version: Version) -> Self {
+        MySql { version, native: FeatureSet::native(SUPPORT, version) }
+    }
+}
+
+impl Default for MySql {
+    fn default() -> Self {
+        MySql::new()
+    }
+}
+
+const RETURNING: &str = "run the statement, then select the rows by their key, in one transaction";
+
+const SUPPORT: &[SupportRow] = &[
+    SupportRow::refuse(Feature::InsertReturning, RETURNING),
+    SupportRow::refuse(Feature::UpdateReturning, RETURNING),
+    SupportRow::refuse(Feature::DeleteReturning, RETURNING),
+    SupportRow::refuse(Feature::ReturningSource, RETURNING),
+    SupportRow::refuse(Feature::MergeReturning, RETURNING),
+    SupportRow::refuse(Feature::WithOnInsert, WITH_ON_INSERT),
+    SupportRow::refuse(Feature::TargetAlias, "leave the alias out"),
+    SupportRow::refuse(Feature::UpdateFrom, UPDATE_FROM),
+    SupportRow::refuse(Feature::DeleteUsing, DELETE_USING),
+    SupportRow::refuse(Feature::WriteInWith, WRITE_IN_WITH),
+    SupportRow::refuse(Feature::TargetInSubquery, ""),
+    SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
+    SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(upsert)),
+    SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
+    SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`"),
+    SupportRow::refuse(Feature::FullJoin, FULL_JOIN),
+    SupportRow::refuse(Feature::Lateral, LATERAL).since(8, 0, 14),
+    SupportRow::refuse(Feature::TableFunction, TABLE_FUNCTION),
+    SupportRow::refuse(Feature::Ordinality, TABLE_FUNCTION),
+    SupportRow::refuse(Feature::DistinctOn, DISTINCT_ON),
+    SupportRow::refuse(Feature::Qualify, QUALIFY),
+    SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`"),
+    SupportRow::rewrite(Feature::Values, Rewrite::Values(rewrite::values_by_union)),
+    SupportRow::refuse(Feature::LimitExpression, "compute the number before"),
+    SupportRow::refuse(Feature::GroupingSets, GROUPINGS),
+    SupportRow::rewrite(Feature::NullsOrder, Rewrite::Order(nulls_by_test)),
+    SupportRow::refuse(Feature::SetOperationAll, SET_OPERATION_ALL).since(8, 0, 31),
+    SupportRow::rewrite(Feature::Materialized, Rewrite::Omit),
+    SupportRow::refuse(Feature::LockKey, "use FOR UPDATE or FOR SHARE"),
+    SupportRow::rewrite(Feature::Concat, Rewrite::Expr(concat)),
+    SupportRow::rewrite(Feature::ILike, Rewrite::Expr(like_lower)),
+    SupportRow::rewrite(Feature::LikeSensitive, Rewrite::Expr(like_binary)),
+    SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(null_safe_equal)),
+    SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
+    SupportRow::rewrite(Feature::BetweenRows, Rewrite::Expr(rewrite::between_by_comparison)),
+    SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::signed_bits)),
+    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::signed_shift)),
+    SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
+    SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
+    SupportRow::refuse(Feature::Array, "use JSON, or a table"),
+    SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(filter_by_case)),
+    SupportRow::refuse(Feature::AggregateOrder, AGGREGATE_ORDER),
+    SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
+    SupportRow::refuse(Feature::FrameGroups, "use a frame of ROWS or RANGE"),
+    SupportRow::refuse(Feature::FrameExclude, "filter the rows in a derived table"),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json_get)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date_add)),
+];
+
+// What MySQL and MariaDB both lack.
+pub(super) const WITH_ON_INSERT: &str = "put WITH on the query that the rows come from";
+pub(super) const UPDATE_FROM: &str =
+    "set the columns to scalar subqueries, and filter by `exists(…)`";
+pub(super) const DELETE_USING: &str = "filter by `exists(select(…).filter(…))`";
+pub(super) const WRITE_IN_WITH: &str = "run the statements one after the other in a transaction";
+pub(super) const FULL_JOIN: &str = "unite a LEFT JOIN and a RIGHT JOIN without its matches";
+pub(super) const LATERAL: &str = "number the rows with `row_number()` and filter by the number";
+pub(super) const TABLE_FUNCTION: &str = "use a recursive CTE, or JSON_TABLE through `sql!`";
+pub(super) const DISTINCT_ON: &str = "number the rows with `row_number()` and keep the first";
+pub(super) const QUALIFY: &str = "filter a derived table by the window function";
+pub(super) const GROUPINGS: &str = "unite one query for each grouping";
+pub(super) const SET_OPERATION_ALL: &str = "number equal rows with `row_number()` in each member";
+pub(super) const AGGREGATE_ORDER: &str = "aggregate an ordered derived table";
+
+impl Dialect for MySql {
+    fn name(&self) -> &'static str {
+        "MySQL"
+    }
+
+    fn version(&self) -> Version {
+        self.version
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax {
+            native: self.native,
+            like_without_escape: " ESCAPE ''",
+            for_share: " FOR SHARE",
+            literal_frame_bounds: false,
+            ..syntax()
+        }
+    }
+
+    fn support(&self, feature: Feature) -> Support {
+        SupportRow::look_up(SUPPORT, feature, self.version)
+    }
+
+    fn column_type(&self, data_type: &DataType) -> Option<String> {
+        column_type(data_type)
+    }
+
+    fn cast(&self, data_type: &DataType) -> Option<String> {
+        match data_type {
+            DataType::Json => Some("CAST({} AS JSON)".into()),
+            data_type => cast(data_type),
+        }
+    }
+
+    fn function(&self, function: &Function) -> FunctionForm {
+        self::function(function)
+    }
+
+    fn date_field(&self, field: DateField) -> Option<&'static str> {
+        date_field(field)
+    }
+
+    fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
+        date_truncate(unit)
+    }
+
+    fn ddl(&self) -> super::DdlSyntax {
+        super::DdlSyntax::MYSQL
+    }
+
+    fn collation(&self, collation: &Collation) -> Option<&'static str> {
+        match collation {
+            Collation::Binary => Some("utf8mb4_0900_bin"),
+            Collation::Named(_) => None,
+        }
+    }
+
+    fn name_problem(&self, name: &str) -> Option<&'static str> {
+        name_problem(name)
+    }
+
+    fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {
+        literal(value, out)
+    }
+}
+
+// ---- what MySQL and MariaDB share
+
+pub(super) fn syntax() -> Syntax {
+    Syntax {
+        quote: Quote::Backtick,
+        placeholder: Placeholder::Question,
+        max_params: 65_535,
+        max_nested_queries: 64,
+        max_joined_tables: 61,
+        native: FeatureSet::EMPTY,
+        divide_int: " DIV ",
+        bit_xor: " ^ ",
+        like_without_escape: "",
+        default_values: " () VALUES ()",
+        excluded: Excluded::Function,
+        upsert: Upsert::OnDuplicateKey,
+        parenthesized_members: true,
+        for_share: "",
+        returning_qualified: false,
+        where_before_on_conflict: false,
+        nan: false,
+        infinity: false,
+        offset_needs_limit: true,
+        literal_frame_bounds: true,
+        cast_aggregates: true,
+        with_rollup: true,
+        text_suffix: "",
+        concat_needs_text: false,
+        typed_null: true,
+    }
+}
+
+/// <https://dev.mysql.com/doc/refman/en/data-types.html>
+pub(super) fn column_type(data_type: &DataType) -> Option<String> {
+    Some(match data_type {
+        DataType::SmallInt => "SMALLINT".into(),
+        DataType::Integer => "INTEGER".into(),
+        DataType::BigInt => "BIGINT".into(),
+        DataType::Real => "FLOAT".into(),
+        DataType::Double => "DOUBLE".into(),
+        DataType::Decimal(Some((precision, scale))) => format!("DECIMAL({precision}, {scale})"),
+        DataType::Decimal(None) => "DECIMAL(38, 10)".into(),
+        DataType::Boolean => "BOOLEAN".into(),
+        DataType::Text | DataType::VarChar(None) | DataType::Char(None) => "LONGTEXT".into(),
+        DataType::VarChar(Some(length)) => format!("VARCHAR({length})"),
+        DataType::Char(Some(length)) => format!("CHAR({length})"),
+        DataType::Blob => "LONGBLOB".into(),
+        DataType::Date => "DATE".into(),
+        DataType::Time => "TIME(6)".into(),
+        DataType::Timestamp | DataType::TimestampTz => "DATETIME(6)".into(),
+        DataType::Json => "JSON".into(),
+        DataType::Uuid => "CHAR(36)".into(),
+        DataType::Named(name) => name.as_str().to_owned(),
+        DataType::Interval | DataType::Array(_) => return None,
+    })
+}
+
+/// <https://dev.mysql.com/doc/refman/en/cast-functions.html>
+pub(super) fn cast(data_type: &DataType) -> Option<String> {
+    Some(match data_type {
+        DataType::SmallInt | DataType::Integer | DataType::BigInt => "CAST({} AS SIGNED)".into(),
+        DataType::Real => "CAST({} AS FLOAT)".into(),
+        DataType::Double => "CAST({} AS DOUBLE)".into(),
+        DataType::Decimal(Some((precision, scale))) => {
+            format!("CAST({{}} AS DECIMAL({precision}, {scale}))")
+        }
+        DataType::Decimal(None) => "CAST({} AS DECIMAL(38, 10))".into(),
+        DataType::Boolean => "({} <> 0)".into(),
+        DataType::Text | DataType::VarChar(None) | DataType::Char(None) => {
+            "CAST({} AS CHAR)".into()
+        }
+        DataType::VarChar(Some(length)) | DataType::Char(Some(length)) => {
+            format!("CAST({{}} AS CHAR({length}))")
+        }
+        DataType::Blob => "CAST({} AS BINARY)".into(),
+        DataType::Date => "CAST({} AS DATE)".into(),
+        DataType::Time => "CAST({} AS TIME(6))".into(),
+        DataType::Timestamp => "CAST({} AS DATETIME(6))".into(),
+        _ => return None,
+    })
+}
+
+pub(super) fn function(function: &Function) -> FunctionForm {
+    match function {
+        Function::Now => FunctionForm::Template("UTC_TIMESTAMP(6)"),
+        Function::CurrentDate => FunctionForm::Template("UTC_DATE()"),
+        function => super::syntax::standard_function(function),
+    }
+}
+
+pub(super) fn date_field(field: DateField) -> Option<&'static str> {
+    Some(match field {
+        DateField::Year => "EXTRACT(YEAR FROM {})",
+        DateField::Quarter => "EXTRACT(QUARTER FROM {})",
+        DateField::Month => "EXTRACT(MONTH FROM {})",
+        DateField::IsoWeek => "WEEK({}, 3)",
+        DateField::Day => "EXTRACT(DAY FROM {})",
+        DateField::DayOfWeek => "(DAYOFWEEK({}) - 1)",
+        DateField::DayOfYear => "DAYOFYEAR({})",
+        DateField::Hour => "EXTRACT(HOUR FROM {})",
+        DateField::Minute => "EXTRACT(MINUTE FROM {})",
+        DateField::Second => "EXTRACT(SECOND FROM {})",
+        DateField::Epoch => "TIMESTAMPDIFF(SECOND, '1970-01-01 00:00:00', {})",
+    })
+}
+
+pub(super) fn date_truncate(unit: DateUnit) -> Option<&'static str> {
+    Some(match unit {
+        DateUnit::Year => "CAST(DATE_FORMAT({}, '%Y-01-01') AS DATETIME(6))",
+        DateUnit::Quarter => {
+            "CAST(DATE_ADD('0001-01-01', INTERVAL TIMESTAMPDIFF(QUARTER, '0001-01-01', {}) QUARTER) AS DATETIME(6))"
+        }
+        DateUnit::Month => "CAST(DATE_FORMAT({}, '%Y-%m-01') AS DATETIME(6))",
+        // The first day of the first year is a Monday.
+        DateUnit::Week => {
+            "CAST(DATE_ADD('0001-01-01', INTERVAL TIMESTAMPDIFF(WEEK, '0001-01-01', {}) WEEK) AS DATETIME(6))"
+        }
+        DateUnit::Day => "CAST(DATE({}) AS DATETIME(6))",
+        DateUnit::Hour => "CAST(DATE_FORMAT({}, '%Y-%m-%d %H:00:00') AS DATETIME(6))",
+        DateUnit::Minute => "CAST(DATE_FORMAT({}, '%Y-%m-%d %H:%i:00') AS DATETIME(6))",
+        DateUnit::Second => "CAST(DATE_FORMAT({}, '%Y-%m-%d %H:%i:%s') AS DATETIME(6))",
+    })
+}
+
+/// <https://dev.mysql.com/doc/refman/en/identifiers.html>
+pub(super) fn name_problem(name: &str) -> Option<&'static str> {
+    if name.chars().count() > 64 {
+        Some("it is longer than 64 characters")
+    } else if name.chars().any(|char| char as u32 > 0xFFFF) {
+        Some("characters beyond U+FFFF are not permitted in names")
+    } else if name.ends_with(|char: char| char.is_ascii_whitespace() || char == '\u{b}') {
+        Some("a name may not end with a space")
+    } else if name.starts_with(|char: char| char == ' ' || char.is_ascii_control()) {
+        Some("a label loses the spaces and control characters that it starts with")
+    } else {
+        None
+    }
+}
+
+pub(super) fn literal(value: &Value, out: &mut String) -> Result<(), &'static str> {
+    match value {
+        Value::Null => out.push_str("NULL"),
+        Value::Bool(truth) => out.push_str(if *truth { "TRUE" } else { "FALSE" }),
+        Value::Int(number) => literal::integer(*number, out),
+        Value::UInt(number) => out.push_str(&number.to_string()),
+        Value::Double(number) if !number.is_finite() => return Err("it has no such number"),
+        Value::Double(number) => literal::double(*number, out),
+        Value::Text(text) => literal::text_with_backslashes(text, out),
+        Value::Blob(bytes) => {
+            out.push_str("X'");
+            literal::hex(bytes, out);
+            out.push('\'');
+        }
+        #[cfg(feature = "chrono")]
+        Value::Date(date) => {
+            out.push_str("DATE ");
+            literal::quoted(date, out);
+        }
+        #[cfg(feature = "chrono")]
+        Value::Time(time) => {
+            out.push_str("TIME ");
+            literal::quoted(time.format(literal::time::TIME), out);
+        }
+        #[cfg(feature = "chrono")]
+        Value::Timestamp(time) => {
+            out.push_str("TIMESTAMP ");
+            literal::quoted(time.format(literal::time::TIMESTAMP), out);
+        }
+        #[cfg(feature = "chrono")]
+        Value::TimestampTz(time) => {
+            out.push_str("TIMESTAMP ");
+            literal::quoted(time.format(literal::time::TIMESTAMP), out);
+        }
+        #[cfg(feature = "decimal")]
+        Value::Decimal(number) => out.push_str(&number.to_string()),
+        #[cfg(feature = "uuid")]
+        Value::Uuid(uuid) => literal::quoted(uuid, out),
+        #[cfg(feature = "json")]
+        Value::Json(json) => literal::text_with_backslashes(&json.to_string(), out),
+    }
+    Ok(())
+}
+
+// ---- rewrites, of both
+
+fn call(name: &'static str, args: impl Into<ExprList>) -> Expr {
+    Expr::Call(Box::new(Call { function: Function::Named(Name::new(name)), args: args.into() }))
+}
+
+/// `||` is OR.
+pub(super) fn concat(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::Concat(texts) => Some(call("CONCAT", texts.clone())),
+        _ => None,
+    }
+}
+
+/// Both sides in lower case, compared by code point: the default collations take é for e as well.
+pub(super) fn like_lower(expr: &Expr) -> Option<Expr> {
+    like_by(expr, "LOWER(CONVERT({} USING utf8mb4))")
+}
+
+/// Both sides compared by code point.
+pub(super) fn like_binary(expr: &Expr) -> Option<Expr> {
+    like_by(expr, "CONVERT({} USING utf8mb4)")
+}
+
+fn like_by(expr: &Expr, operand: &'static str) -> Option<Expr> {
+    let Expr::Like(like) = expr else { return None };
+    let collated = |text: Expr| {
+        let operand = Operand::from(raw(operand, [text]));
+        Expr::Collate(Box::new(Collate { operand, collation: Collation::Binary }))
+    };
+    let mut like = like.clone();
+    like.operand = collated(like.operand.into()).into();
+    like.pattern = raw(operand, [like.pattern.into()]).into();
+    like.case = LetterCase::Native;
+    Some(Expr::Like(like))
+}
+
+/// `<=>` is equality in which NULL equals NULL.
+pub(super) fn null_safe_equal(expr: &Expr) -> Option<Expr> {
+    let Expr::IsDistinct { left, right, negated } = expr else { return None };
+    let text = if *negated { "{} <=> {}" } else { "NOT ({} <=> {})" };
+    Some(raw(text, [left.clone().into(), right.clone().into()]))
+}
+
+/// NULLs are less than all values: a test for NULL before the value itself puts them elsewhere.
+pub(super) fn nulls_by_test(item: &OrderItem) -> [OrderItem; 2] {
+    let test =
+        Expr::IsNull { operand: item.expr.clone(), negated: item.nulls == Some(Nulls::First) };
+    [
+        OrderItem { expr: test.into(), direction: Direction::Ascending, nulls: None },
+        OrderItem { nulls: None, ..item.clone() },
+    ]
+}
+
+/// The argument where the condition holds, else NULL, which aggregates leave out.
+pub(super) fn filter_by_case(expr: &Expr) -> Option<Expr> {
+    let Expr::Aggregate(aggregate) = expr else { return None };
+    let mut aggregate: Aggregate = (**aggregate).clone();
+    let filter: Expr = aggregate.filter.take()?.into_inner();
+    if matches!(aggregate.function, AggregateFunction::Named(_)) || aggregate.args.len() > 1 {
+        return None;
+    }
+    let arg = aggregate.args.iter().next().cloned().unwrap_or(Expr::Literal(Value::Int(1)));
+    let arms = vec![(filter.into(), arg.into())];
+    let case = Expr::Case(Box::new(Case { operand: None, arms, otherwise: None }));
+    aggregate.args = [case].into();
+    Some(Expr::Aggregate(Box::new(aggregate)))
+}
+
+pub(super) fn json_get(expr: &Expr) -> Option<Expr> {
+    let Expr::JsonGet(get) = expr else { return None };
+    let path = Expr::Literal(Value::Text(super::render::json_path(&get.path)));
+    let text = if get.as_text { "JSON_VALUE({}, {})" } else { "JSON_EXTRACT({}, {})" };
+    Some(raw(text, [get.document.clone().into(), path]))
+}
+
+pub(super) fn date_add(expr: &Expr) -> Option<Expr> {
+    let Expr::Shift(shift) = expr else { return None };
+    let text = match shift.unit {
+        DateUnit::Year => "DATE_ADD({}, INTERVAL {} YEAR)",
+        DateUnit::Quarter => "DATE_ADD({}, INTERVAL {} QUARTER)",
+        DateUnit::Month => "DATE_ADD({}, INTERVAL {} MONTH)",
+        DateUnit::Week => "DATE_ADD({}, INTERVAL {} WEEK)",
+        DateUnit::Day => "DATE_ADD({}, INTERVAL {} DAY)",
+        DateUnit::Hour => "DATE_ADD({}, INTERVAL {} HOUR)",
+        DateUnit::Minute => "DATE_ADD({}, INTERVAL {} MINUTE)",
+        DateUnit::Second => "DATE_ADD({}, INTERVAL {} SECOND)",
+    };
+    Some(raw(text, [shift.operand.clone().into(), shift.amount.clone().into()]))
+}
+
+// ---- upsert
+
+/// An upsert on one key as `ON DUPLICATE KEY UPDATE`, which takes any.
+///
+/// An assignment is guarded: where the row that is there does not have the proposed row's key, and so
+/// was met by another one, it takes the value of a subquery of two rows, which is error 1242. The
+/// condition of the update moves into each assignment.
+pub(super) fn upsert(insert: &Insert) -> Option<Insert> {
+    let conflict = insert.on_conflict.as_ref()?;
+    let target = Name::from(insert.table.visible_name().to_owned());
+    let own = |column: &ColumnRef| match column {
+        ColumnRef::Named(named) => ColumnRef::named(Some(target.clone()), named.name.clone()),
+        declared => declared.clone(),
+    };
+    let guard = match &conflict.target {
+        ConflictTarget::AnyKey => None,
+        ConflictTarget::Columns(key) if is_only_key(insert, key) => None,
+        ConflictTarget::Columns(key) => Some(key.iter().map(|column| {
+            let excluded = Expr::Excluded(column.clone());
+            Expr::binary(Expr::Column(own(column)), BinaryOp::Eq, excluded)
+        })),
+        ConflictTarget::Constraint(_) => return None,
+    };
+    let mut assignments = match &conflict.action {
+        ConflictAction::Nothing => {
+            let column = match &conflict.target {
+                ConflictTarget::Columns(key) => key.first()?,
+                _ => insert.columns.first()?,
+            };
+            vec![Assignment { column: column.clone(), value: Expr::Column(own(column)) }]
+        }
+        ConflictAction::Update { assignments, filter } => {
+            let mut assignments = assignments.clone();
+            if let Some(filter) = filter {
+                for assignment in &mut assignments {
+                    let value = std::mem::replace(&mut assignment.value, Expr::Default);
+                    let old = Expr::Column(own(&assignment.column));
+                    assignment.value = call("IF", [filter.clone(), value, old]);
+                }
+            }
+            assignments
+        }
+    };
+    if let (Some(key), Some(first)) = (guard, assignments.first_mut()) {
+        let value = std::mem::replace(&mut first.value, Expr::Default);
+        first.value = call("IF", [Expr::And(key.collect()), value, raw(TWO_ROWS, [])]);
+    }
+    let action = ConflictAction::Update { assignments, filter: None };
+    let conflict = OnConflict { target: ConflictTarget::AnyKey, action };
+    Some(Insert { on_conflict: Some(Box::new(conflict)), ..insert.clone() })
+}
+
+const TWO_ROWS: &str = "(SELECT 1 FROM (SELECT 1 UNION ALL SELECT 2) AS `another key`)";
+
+/// Whether the table is declared to have no unique key but this.
+fn is_only_key(insert: &Insert, key: &[ColumnRef]) -> bool {
+    use crate::ast::Attribute::{PrimaryKey, Unique};
+    let TableName::Declared(table) = &insert.table.table else { return false };
+    let in_key = |name: &str| key.iter().any(|column| column.name() == name);
+    let mut primary = table.columns.iter().filter(|column| column.attributes.contains(&PrimaryKey));
+    let mut unique = table.columns.iter().filter(|column| column.attributes.contains(&Unique));
+    let primary_count = primary.clone().count();
+    let all_primary = primary.all(|column| in_key(column.name));
+    let is_primary = all_primary && primary_count == key.len();
+    let only_unique = unique.all(|column| key.len() == 1 && in_key(column.name));
+    only_unique && (primary_count == 0 || is_primary)
+}

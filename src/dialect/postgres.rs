@@ -1,0 +1,342 @@
+//! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
+
+use super::feature::{Rewrite, SupportRow};
+use super::syntax::raw;
+use super::{
+    Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
+    Upsert, Version, literal,
+};
+use crate::ast::{
+    Aggregate, AggregateFunction, BinaryOp, Collation, DataType, DateField, DateUnit, Expr,
+    Function, JsonStep, Value,
+};
+
+/// PostgreSQL, 12 or later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Postgres {
+    version: Version,
+    native: FeatureSet,
+}
+
+impl Postgres {
+    /// The newest version that is tested: 18.
+    pub const fn new() -> Self {
+        Postgres::version(18)
+    }
+
+    /// A version, such as `15`.
+    pub const fn version(major: u16) -> Self {
+        Postgres::of(Version::new(major, 0, 0))
+    }
+
+    const fn of(version: Version) -> Self {
+        Postgres { version, native: FeatureSet::native(SUPPORT, version) }
+    }
+}
+
+impl Default for Postgres {
+    fn default() -> Self {
+        Postgres::new()
+    }
+}
+
+const SUPPORT: &[SupportRow] = &[
+    SupportRow::refuse(
+        Feature::WriteOrderLimit,
+        "filter by `key.in_(select(key).order_by(…).limit(…))`",
+    ),
+    SupportRow::refuse(
+        Feature::ConflictAnyKey,
+        "name the columns of the key: `on_conflict(columns)`",
+    ),
+    SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`").since(15, 0, 0),
+    SupportRow::refuse(Feature::MergeReturning, "query the rows afterwards").since(17, 0, 0),
+    SupportRow::refuse(Feature::Qualify, "filter a derived table by the window function"),
+    SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`").since(13, 0, 0),
+    SupportRow::refuse(Feature::LockOfGroups, "lock the rows in a derived table"),
+    SupportRow::refuse(Feature::LockOfNullable, "name the other tables: `lock_of(…)`"),
+    SupportRow::rewrite(Feature::ConditionExtremes, Rewrite::Expr(extreme_of_conditions)),
+    SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
+    SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),
+    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(shift_of_big_integer)),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json_get)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date_shift)),
+];
+
+impl Dialect for Postgres {
+    fn name(&self) -> &'static str {
+        "PostgreSQL"
+    }
+
+    fn version(&self) -> Version {
+        self.version
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax {
+            quote: Quote::Double,
+            placeholder: Placeholder::Dollar,
+            max_params: 65_535,
+            max_nested_queries: usize::MAX,
+            max_joined_tables: usize::MAX,
+            native: self.native,
+            divide_int: " / ",
+            bit_xor: " # ",
+            like_without_escape: " ESCAPE ''",
+            default_values: " DEFAULT VALUES",
+            excluded: Excluded::Table,
+            upsert: Upsert::OnConflict,
+            parenthesized_members: true,
+            for_share: " FOR SHARE",
+            returning_qualified: true,
+            where_before_on_conflict: false,
+            nan: true,
+            infinity: true,
+            offset_needs_limit: false,
+            literal_frame_bounds: false,
+            cast_aggregates: true,
+            with_rollup: false,
+            text_suffix: "::text",
+            concat_needs_text: true,
+            typed_null: true,
+        }
+    }
+
+    fn support(&self, feature: Feature) -> Support {
+        SupportRow::look_up(SUPPORT, feature, self.version)
+    }
+
+    /// <https://www.postgresql.org/docs/current/datatype.html>
+    fn column_type(&self, data_type: &DataType) -> Option<String> {
+        Some(match data_type {
+            DataType::SmallInt => "SMALLINT".into(),
+            DataType::Integer => "INTEGER".into(),
+            DataType::BigInt => "BIGINT".into(),
+            DataType::Real => "REAL".into(),
+            DataType::Double => "DOUBLE PRECISION".into(),
+            DataType::Decimal(Some((precision, scale))) => format!("NUMERIC({precision}, {scale})"),
+            DataType::Decimal(None) => "NUMERIC".into(),
+            DataType::Boolean => "BOOLEAN".into(),
+            DataType::Text => "TEXT".into(),
+            DataType::VarChar(Some(length)) => format!("VARCHAR({length})"),
+            DataType::VarChar(None) => "VARCHAR".into(),
+            DataType::Char(Some(length)) => format!("CHAR({length})"),
+            DataType::Char(None) => "TEXT".into(),
+            DataType::Blob => "BYTEA".into(),
+            DataType::Date => "DATE".into(),
+            DataType::Time => "TIME".into(),
+            DataType::Timestamp => "TIMESTAMP".into(),
+            DataType::TimestampTz => "TIMESTAMPTZ".into(),
+            DataType::Interval => "INTERVAL".into(),
+            DataType::Json => "JSONB".into(),
+            DataType::Uuid => "UUID".into(),
+            DataType::Array(element) => format!("{}[]", self.column_type(element)?),
+            DataType::Named(name) => name.as_str().to_owned(),
+        })
+    }
+
+    fn cast(&self, data_type: &DataType) -> Option<String> {
+        if *data_type == DataType::Boolean {
+            return Some("({} <> 0)".to_owned());
+        }
+        let name = self.column_type(data_type)?;
+        Some(format!("CAST({{}} AS {name})"))
+    }
+
+    fn function(&self, function: &Function) -> FunctionForm {
+        match function {
+            Function::Now => FunctionForm::Template("(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')"),
+            Function::CurrentDate => {
+                FunctionForm::Template("CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS DATE)")
+            }
+            // GREATEST leaves NULL out, which is to make the whole NULL; the function of `max` does not.
+            Function::Substring => FunctionForm::Template(
+                "SUBSTRING({}, INT4LARGER(CAST({} AS INTEGER), 1), INT4LARGER(CAST({} AS INTEGER), 0))",
+            ),
+            function => super::syntax::standard_function(function),
+        }
+    }
+
+    fn date_field(&self, field: DateField) -> Option<&'static str> {
+        Some(match field {
+            DateField::Year => "CAST(EXTRACT(YEAR FROM {}) AS INTEGER)",
+            DateField::Quarter => "CAST(EXTRACT(QUARTER FROM {}) AS INTEGER)",
+            DateField::Month => "CAST(EXTRACT(MONTH FROM {}) AS INTEGER)",
+            DateField::IsoWeek => "CAST(EXTRACT(WEEK FROM {}) AS INTEGER)",
+            DateField::Day => "CAST(EXTRACT(DAY FROM {}) AS INTEGER)",
+            DateField::DayOfWeek => "CAST(EXTRACT(DOW FROM {}) AS INTEGER)",
+            DateField::DayOfYear => "CAST(EXTRACT(DOY FROM {}) AS INTEGER)",
+            DateField::Hour => "CAST(EXTRACT(HOUR FROM {}) AS INTEGER)",
+            DateField::Minute => "CAST(EXTRACT(MINUTE FROM {}) AS INTEGER)",
+            DateField::Second => "CAST(TRUNC(EXTRACT(SECOND FROM {})) AS INTEGER)",
+            DateField::Epoch => "CAST(FLOOR(EXTRACT(EPOCH FROM {})) AS BIGINT)",
+        })
+    }
+
+    fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
+        Some(match unit {
+            DateUnit::Year => "CAST(DATE_TRUNC('year', {}) AS TIMESTAMP)",
+            DateUnit::Quarter => "CAST(DATE_TRUNC('quarter', {}) AS TIMESTAMP)",
+            DateUnit::Month => "CAST(DATE_TRUNC('month', {}) AS TIMESTAMP)",
+            DateUnit::Week => "CAST(DATE_TRUNC('week', {}) AS TIMESTAMP)",
+            DateUnit::Day => "CAST(DATE_TRUNC('day', {}) AS TIMESTAMP)",
+            DateUnit::Hour => "CAST(DATE_TRUNC('hour', {}) AS TIMESTAMP)",
+            DateUnit::Minute => "CAST(DATE_TRUNC('minute', {}) AS TIMESTAMP)",
+            DateUnit::Second => "CAST(DATE_TRUNC('second', {}) AS TIMESTAMP)",
+        })
+    }
+
+    fn collation(&self, collation: &Collation) -> Option<&'static str> {
+        match collation {
+            Collation::Binary => Some("\"C\""),
+            Collation::Named(_) => None,
+        }
+    }
+
+    /// A longer name is cut, so that two names may become one:
+    /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
+    fn name_problem(&self, name: &str) -> Option<&'static str> {
+        (name.len() > 63).then_some("PostgreSQL cuts names after 63 bytes")
+    }
+
+    fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {
+        match value {
+            Value::Null => out.push_str("NULL"),
+            Value::Bool(truth) => out.push_str(if *truth { "TRUE" } else { "FALSE" }),
+            Value::Int(number) => literal::integer(*number, out),
+            Value::UInt(number) => out.push_str(&number.to_string()),
+            Value::Double(number) if number.is_nan() => out.push_str("'NaN'::float8"),
+            Value::Double(number) if number.is_infinite() => {
+                let text = if *number > 0.0 { "'Infinity'::float8" } else { "'-Infinity'::float8" };
+                out.push_str(text);
+            }
+            Value::Double(number) => {
+                out.push('\'');
+                literal::double(*number, out);
+                out.push_str("'::float8");
+            }
+            Value::Text(text) if text.contains('\0') => return Err("text may hold no NUL"),
+            Value::Text(text) => literal::text(text, out),
+            Value::Blob(bytes) => {
+                out.push_str("'\\x");
+                literal::hex(bytes, out);
+                out.push_str("'::bytea");
+            }
+            #[cfg(feature = "chrono")]
+            Value::Date(date) => literal::quoted(date, typed("DATE ", out)),
+            #[cfg(feature = "chrono")]
+            Value::Time(time) => {
+                literal::quoted(time.format(literal::time::TIME), typed("TIME ", out));
+            }
+            #[cfg(feature = "chrono")]
+            Value::Timestamp(time) => {
+                literal::quoted(time.format(literal::time::TIMESTAMP), typed("TIMESTAMP ", out));
+            }
+            #[cfg(feature = "chrono")]
+            Value::TimestampTz(time) => {
+                let text = time.format("%Y-%m-%d %H:%M:%S%.6f+00");
+                literal::quoted(text, typed("TIMESTAMPTZ ", out));
+            }
+            #[cfg(feature = "decimal")]
+            Value::Decimal(number) => out.push_str(&number.to_string()),
+            #[cfg(feature = "uuid")]
+            Value::Uuid(uuid) => literal::quoted(uuid, typed("UUID ", out)),
+            #[cfg(feature = "json")]
+            Value::Json(json) => {
+                let json = json.to_string();
+                if json.contains("\\u0000") {
+                    return Err("JSON may hold no NUL");
+                }
+                literal::text(&json, out);
+                out.push_str("::jsonb");
+            }
+        }
+        Ok(())
+    }
+
+    /// The server types a bare placeholder by what stands beside it, or as text: a value that comes
+    /// without a SQL type says what it is, unless it is text, which may stand for any.
+    fn parameter_suffix(&self, value: &Value) -> &'static str {
+        match value {
+            Value::Bool(_) => "::bool",
+            Value::Int(_) => "::int8",
+            Value::UInt(_) => "::numeric",
+            Value::Double(_) => "::float8",
+            Value::Blob(_) => "::bytea",
+            #[cfg(feature = "chrono")]
+            Value::Date(_) => "::date",
+            #[cfg(feature = "chrono")]
+            Value::Time(_) => "::time",
+            #[cfg(feature = "chrono")]
+            Value::Timestamp(_) => "::timestamp",
+            #[cfg(feature = "chrono")]
+            Value::TimestampTz(_) => "::timestamptz",
+            #[cfg(feature = "decimal")]
+            Value::Decimal(_) => "::numeric",
+            #[cfg(feature = "uuid")]
+            Value::Uuid(_) => "::uuid",
+            #[cfg(feature = "json")]
+            Value::Json(_) => "::jsonb",
+            Value::Null | Value::Text(_) => "",
+        }
+    }
+}
+
+#[cfg(any(feature = "chrono", feature = "uuid"))]
+fn typed<'o>(type_name: &str, out: &'o mut String) -> &'o mut String {
+    out.push_str(type_name);
+    out
+}
+
+// ---- rewrites
+
+fn json_get(expr: &Expr) -> Option<Expr> {
+    let Expr::JsonGet(get) = expr else { return None };
+    let path = get.path.iter().map(|step| match step {
+        JsonStep::Key(key) => Expr::bind(key.as_str()),
+        JsonStep::Index(index) => Expr::bind(index.to_string()),
+    });
+    let operator = if get.as_text { "#>>" } else { "#>" };
+    let text =
+        format!("({{}} {operator} ARRAY[{}]::text[])", vec!["{}"; get.path.len()].join(", "));
+    let holes = std::iter::once(get.document.clone().into()).chain(path).collect();
+    Some(Expr::Raw(Box::new(crate::ast::Raw { text: text.into(), holes })))
+}
+
+/// A condition has no least and greatest there, but all and any.
+fn extreme_of_conditions(expr: &Expr) -> Option<Expr> {
+    let Expr::Aggregate(aggregate) = expr else { return None };
+    let name = match aggregate.function {
+        AggregateFunction::Min => "bool_and",
+        AggregateFunction::Max => "bool_or",
+        _ => return None,
+    };
+    let function = AggregateFunction::Named(name.into());
+    Some(Expr::Aggregate(Box::new(Aggregate { function, ..(**aggregate).clone() })))
+}
+
+/// An integer of 32 bits is shifted within them, and the number of places is such an integer.
+fn shift_of_big_integer(expr: &Expr) -> Option<Expr> {
+    let Expr::Binary { left, op, right } = expr else { return None };
+    let text = match op {
+        BinaryOp::ShiftLeft => "(CAST({} AS BIGINT) << CAST({} AS INTEGER))",
+        BinaryOp::ShiftRight => "(CAST({} AS BIGINT) >> CAST({} AS INTEGER))",
+        _ => return None,
+    };
+    Some(raw(text, [left.clone().into(), right.clone().into()]))
+}
+
+fn date_shift(expr: &Expr) -> Option<Expr> {
+    let Expr::Shift(shift) = expr else { return None };
+    let text = match shift.unit {
+        DateUnit::Year => "({} + {} * INTERVAL '1 year')",
+        DateUnit::Quarter => "({} + {} * INTERVAL '3 months')",
+        DateUnit::Month => "({} + {} * INTERVAL '1 month')",
+        DateUnit::Week => "({} + {} * INTERVAL '7 days')",
+        DateUnit::Day => "({} + {} * INTERVAL '1 day')",
+        DateUnit::Hour => "({} + {} * INTERVAL '1 hour')",
+        DateUnit::Minute => "({} + {} * INTERVAL '1 minute')",
+        DateUnit::Second => "({} + {} * INTERVAL '1 second')",
+    };
+    Some(raw(text, [shift.operand.clone().into(), shift.amount.clone().into()]))
+}

@@ -1,0 +1,625 @@
+//! The one renderer: it walks a statement and writes SQL, checking as it goes.
+//!
+//! It knows no dialect by name. What a dialect writes natively it writes as standard SQL does; for
+//! the rest it asks [`Dialect::support`], and renders the node that comes back.
+
+use std::borrow::Cow;
+
+use super::compiled::PlacedSlot;
+use super::scope::{Scope, Source};
+use super::{
+    Clause, Compiled, Dialect, Feature, Param, Placeholder, Quote, Rewrite, Support, Syntax,
+};
+use crate::CompileError;
+use crate::ast::{
+    ColumnRef, Cte, DataType, Name, NamedColumn, Quoted, StatementRef, TableName, TableRef, Value,
+};
+
+mod check;
+mod expr;
+mod from;
+mod function;
+mod grouping;
+mod operator;
+mod precedence;
+mod select;
+mod set;
+mod set_operation;
+mod write;
+
+pub(in crate::dialect) use expr::json_path;
+
+/// A rendering step: nothing, or why the statement does not compile.
+pub(super) type Rendered = Result<(), Box<CompileError>>;
+
+pub(super) fn compile<'q>(
+    statement: StatementRef<'q>,
+    dialect: &dyn Dialect,
+) -> Result<Compiled<'q>, Box<CompileError>> {
+    let (text, params, slots) = prepare(statement, dialect)?;
+    match slots.first() {
+        Some(slot) => Err(CompileError::UnboundParameter { name: slot.name.to_string() }.into()),
+        None => Ok(Compiled::new(text, params)),
+    }
+}
+
+type Parts<'q> = (String, Vec<Param<'q>>, Vec<PlacedSlot>);
+
+#[inline]
+pub(super) fn prepare<'q>(
+    statement: StatementRef<'q>,
+    dialect: &dyn Dialect,
+) -> Result<Parts<'q>, Box<CompileError>> {
+    let mut renderer = Renderer::new(dialect, size_hint(statement));
+    renderer.statement(statement)?;
+    renderer.check_parameter_count()?;
+    Ok((renderer.out, renderer.params, renderer.slots))
+}
+
+/// The statement with its values written into the text.
+pub(super) fn inline(
+    statement: StatementRef<'_>,
+    dialect: &dyn Dialect,
+) -> Result<String, Box<CompileError>> {
+    let mut renderer = Renderer::new(dialect, size_hint(statement));
+    renderer.inline = true;
+    renderer.statement(statement)?;
+    match renderer.slots.first() {
+        Some(slot) => Err(CompileError::UnboundParameter { name: slot.name.to_string() }.into()),
+        None => Ok(renderer.out),
+    }
+}
+
+/// About how long the text will be, so that it is allocated once.
+fn size_hint(statement: StatementRef<'_>) -> usize {
+    match statement {
+        StatementRef::Select(select) => {
+            let lists = select.items.len() + select.group_by.len() + select.order_by.len();
+            160 + 32 * lists + 96 * select.joins.len()
+        }
+        StatementRef::Insert(insert) => 160 + 24 * (insert.columns.len() + insert.returning.len()),
+        _ => 512,
+    }
+}
+
+/// Text under way.
+pub(super) struct Renderer<'q, 'd> {
+    out: String,
+    params: Vec<Param<'q>>,
+    /// Placeholders written before those in `params`.
+    params_before: usize,
+    slots: Vec<PlacedSlot>,
+    dialect: &'d dyn Dialect,
+    syntax: Syntax,
+    scope: Scope<'q>,
+    clause: Clause,
+    /// Whether values are written into the text.
+    inline: bool,
+    /// The table of the write under way.
+    target: Option<&'q TableRef>,
+    /// How columns are written in RETURNING; elsewhere qualified.
+    columns: ColumnStyle,
+    /// Whether the assignments of an UPDATE are being written.
+    in_set: bool,
+    /// Whether a subquery is being written.
+    in_subquery: bool,
+    /// How many queries lie around the place being written.
+    nested: usize,
+    /// Whether the next SELECT is to have a WHERE in any case.
+    where_true: bool,
+    /// The CTE under way and those after it, where they hide the tables of their names already.
+    later_ctes: &'q [Cte],
+}
+
+/// How columns are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ColumnStyle {
+    /// With the name of their table.
+    Qualified,
+    /// The columns of the write's target by their own name alone.
+    BareTarget,
+    /// All by their own name alone: in ORDER BY of a set operation.
+    Bare,
+}
+
+impl<'q, 'd> Renderer<'q, 'd> {
+    fn new(dialect: &'d dyn Dialect, capacity: usize) -> Self {
+        Renderer {
+            out: String::with_capacity(capacity),
+            params: Vec::with_capacity(8),
+            params_before: 0,
+            slots: Vec::new(),
+            dialect,
+            syntax: dialect.syntax(),
+            scope: Scope::default(),
+            clause: Clause::SelectList,
+            inline: false,
+            target: None,
+            columns: ColumnStyle::Qualified,
+            in_set: false,
+            in_subquery: false,
+            nested: 0,
+            where_true: false,
+            later_ctes: &[],
+        }
+    }
+
+    fn statement(&mut self, statement: StatementRef<'q>) -> Rendered {
+        self.nested += 1;
+        if self.nested > self.syntax.max_nested_queries {
+            return Err(self.too_many("queries nested in one another", self.nested - 1));
+        }
+        self.statement_itself(statement)?;
+        self.nested -= 1;
+        Ok(())
+    }
+
+    #[cold]
+    pub(super) fn too_many(&self, what: &str, limit: usize) -> Box<CompileError> {
+        let construct = format!("more than {limit} {what}");
+        self.unsupported_construct(construct, None, "split the statement, or use temporary tables")
+    }
+
+    fn statement_itself(&mut self, statement: StatementRef<'q>) -> Rendered {
+        match statement {
+            StatementRef::Select(select) => self.select(select),
+            StatementRef::SetOperation(operation) => self.set_operation(operation),
+            StatementRef::Values(values) => self.values(values),
+            StatementRef::Insert(insert) => self.insert(insert),
+            StatementRef::Update(update) => self.update(update),
+            StatementRef::Delete(delete) => self.delete(delete),
+            StatementRef::Merge(merge) => self.merge(merge),
+            StatementRef::TooDeep => Err(CompileError::TooDeep.into()),
+        }
+    }
+
+    /// Renders a node that lives only here: what a rewrite made.
+    ///
+    /// Its values are taken along, as nothing else holds them.
+    fn made<'s, T>(
+        &'s mut self,
+        node: &'s T,
+        render: impl FnOnce(&mut Renderer<'s, 'd>, &'s T) -> Rendered,
+    ) -> Rendered {
+        let mut inner = Renderer {
+            out: std::mem::take(&mut self.out),
+            params: Vec::new(),
+            params_before: self.params_before + self.params.len(),
+            slots: std::mem::take(&mut self.slots),
+            dialect: self.dialect,
+            syntax: self.syntax,
+            scope: self.scope.shortened(),
+            clause: self.clause,
+            inline: self.inline,
+            target: self.target,
+            columns: self.columns,
+            in_set: self.in_set,
+            in_subquery: self.in_subquery,
+            nested: self.nested,
+            where_true: false,
+            later_ctes: self.later_ctes,
+        };
+        let rendered = render(&mut inner, node);
+        let Renderer { out, params, slots, .. } = inner;
+        let params: Vec<Param<'q>> = params.into_iter().map(Param::into_owned).collect();
+        self.out = out;
+        self.slots = slots;
+        self.params.extend(params);
+        rendered
+    }
+
+    // ---- features
+
+    #[inline]
+    fn native(&self, feature: Feature) -> bool {
+        self.syntax.native.has(feature)
+    }
+
+    /// Refuses the construct unless it is native.
+    #[inline]
+    fn require(&self, feature: Feature) -> Rendered {
+        if self.native(feature) { Ok(()) } else { self.unless_omitted(feature).map(drop) }
+    }
+
+    /// Whether the construct is to be written; refused unless it may at least be left out.
+    fn unless_omitted(&self, feature: Feature) -> Result<bool, Box<CompileError>> {
+        match self.dialect.support(feature) {
+            Support::Native => Ok(true),
+            Support::Rewrite(Rewrite::Omit) => Ok(false),
+            support => Err(self.unsupported(feature, support)),
+        }
+    }
+
+    fn refuse(&self, feature: Feature) -> Box<CompileError> {
+        self.unsupported(feature, self.dialect.support(feature))
+    }
+
+    fn unsupported(&self, feature: Feature, support: Support) -> Box<CompileError> {
+        let (since, instead) = match support {
+            Support::Unsupported { since, instead } => (since, instead),
+            _ => (None, "write it in another way"),
+        };
+        self.unsupported_construct(feature.construct(), since, instead)
+    }
+
+    fn unsupported_construct(
+        &self,
+        construct: impl Into<Cow<'static, str>>,
+        since: Option<super::Version>,
+        instead: impl Into<Cow<'static, str>>,
+    ) -> Box<CompileError> {
+        Box::new(CompileError::Unsupported {
+            construct: construct.into(),
+            dialect: self.dialect.name(),
+            version: self.dialect.version(),
+            since,
+            instead: instead.into(),
+        })
+    }
+
+    // ---- text
+
+    #[inline]
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut render: impl FnMut(&mut Self, T) -> Rendered,
+    ) -> Rendered {
+        let mut first = true;
+        for item in items {
+            if !first {
+                self.push(", ");
+            }
+            first = false;
+            render(self, item)?;
+        }
+        Ok(())
+    }
+
+    /// A name in quotes.
+    fn name(&mut self, name: &str) -> Rendered {
+        write_name(name, self.syntax.quote, self.dialect, &mut self.out)
+    }
+
+    #[inline]
+    fn quoted(&mut self, quoted: Quoted) {
+        self.out.push_str(match self.syntax.quote {
+            Quote::Double => quoted.double,
+            Quote::Backtick => quoted.backtick,
+        });
+    }
+
+    fn names(&mut self, names: &[Name]) -> Rendered {
+        self.list(names, |this, name| this.name(name.as_str()))
+    }
+
+    fn table_name(&mut self, table: &TableName) -> Rendered {
+        if let TableName::Declared(def) = table
+            && let Some(quoted) = def.quoted
+        {
+            self.quoted(quoted);
+            return Ok(());
+        }
+        if let Some(schema) = table.schema() {
+            self.name(schema)?;
+            self.push(".");
+        }
+        self.name(table.name())
+    }
+
+    fn table(&mut self, table: &TableRef) -> Rendered {
+        self.table_name(&table.table)?;
+        match &table.alias {
+            Some(alias) => {
+                self.push(" AS ");
+                self.name(alias.as_str())
+            }
+            None => Ok(()),
+        }
+    }
+
+    // ---- columns
+
+    /// A column, qualified, after a look whether its table is in scope.
+    #[inline]
+    fn column(&mut self, column: &'q ColumnRef) -> Rendered {
+        if self.columns != ColumnStyle::Qualified {
+            return self.column_in_style(column);
+        }
+        match column {
+            ColumnRef::Declared { def, alias: None } => {
+                self.in_scope(column, def.table)?;
+                if let Some(qualified) = def.qualified {
+                    self.quoted(qualified);
+                    return Ok(());
+                }
+                self.name(def.table)?;
+            }
+            ColumnRef::Declared { alias: Some(alias), .. } => {
+                self.check_source(column, alias)?;
+                self.name(alias)?;
+            }
+            ColumnRef::Named(named) => {
+                let NamedColumn { table: Some(table), name } = &**named else {
+                    return self.name(named.name.as_str());
+                };
+                self.in_scope(column, table.as_str())?;
+                self.name(table.as_str())?;
+                self.push(".");
+                return self.name(name.as_str());
+            }
+        }
+        self.push(".");
+        self.bare_column(column)
+    }
+
+    fn column_in_style(&mut self, column: &'q ColumnRef) -> Rendered {
+        if self.columns == ColumnStyle::BareTarget
+            && let Some(qualifier) = column.qualifier()
+        {
+            self.in_scope(column, qualifier)?;
+            let target = self.target.map(TableRef::visible_name);
+            if target != Some(qualifier) {
+                return Err(self.refuse(Feature::ReturningSource));
+            }
+        }
+        self.bare_column(column)
+    }
+
+    /// A column by its own name alone.
+    fn bare_column(&mut self, column: &ColumnRef) -> Rendered {
+        match column {
+            ColumnRef::Declared { def, .. } => match def.bare {
+                Some(bare) => {
+                    self.quoted(bare);
+                    Ok(())
+                }
+                None => self.name(def.name),
+            },
+            ColumnRef::Named(named) => self.name(named.name.as_str()),
+        }
+    }
+
+    #[inline(always)]
+    fn in_scope(&self, column: &ColumnRef, qualifier: &str) -> Rendered {
+        if self.scope.has_one_text(qualifier) && !self.in_set {
+            return Ok(());
+        }
+        self.check_source(column, qualifier)
+    }
+
+    #[inline(never)]
+    fn check_source(&self, column: &ColumnRef, qualifier: &str) -> Rendered {
+        let Some((index, source)) = self.scope.find(qualifier) else {
+            return Err(self.out_of_scope(column, qualifier));
+        };
+        if self.in_set && self.in_subquery {
+            self.check_set_correlation(index, source.name)?;
+        }
+        match (column, source.table) {
+            (ColumnRef::Declared { def, alias: Some(_) }, Some(table))
+                if table.name() != def.table =>
+            {
+                Err(self.out_of_scope(column, qualifier))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn out_of_scope(&self, column: &ColumnRef, qualifier: &str) -> Box<CompileError> {
+        if self.scope.is_walled_off(qualifier) {
+            return self.refuse(Feature::DerivedOuter);
+        }
+        Box::new(CompileError::OutOfScope {
+            column: column.to_string(),
+            clause: self.clause,
+            in_scope: self.scope.names(),
+        })
+    }
+
+    /// A subquery in SET that reads both the row under way and the table it lies in: SQLite shows it
+    /// the rows that this very statement has changed already.
+    fn check_set_correlation(&self, index: usize, source: &str) -> Rendered {
+        let Some(target) = self.target else { return Ok(()) };
+        let reads_target = |inner: &Source<'_>| inner.table == Some(&target.table);
+        if !self.native(Feature::CorrelatedTargetInSet)
+            && source == target.visible_name()
+            && self.scope.after(index).iter().any(reads_target)
+        {
+            return Err(self.refuse(Feature::CorrelatedTargetInSet));
+        }
+        Ok(())
+    }
+
+    // ---- parameters
+
+    /// A value as a parameter, or in the text where values are written in line.
+    #[inline]
+    fn param(&mut self, value: &'q Value, data_type: Option<&'static DataType>) -> Rendered {
+        self.check_value(value, data_type)?;
+        if self.inline {
+            return self.literal(value);
+        }
+        // Not by `push`: it would make the parameter on the stack and wait for it to be read back.
+        self.params.extend(std::iter::once(value).map(|value| Param::borrowed(value, data_type)));
+        self.placeholder();
+        if data_type.is_none() {
+            self.push(self.dialect.parameter_suffix(value));
+        }
+        Ok(())
+    }
+
+    /// The placeholder of the parameter added last.
+    #[inline]
+    fn placeholder(&mut self) {
+        match self.syntax.placeholder {
+            Placeholder::Question => self.out.push('?'),
+            Placeholder::Dollar => {
+                self.out.push('$');
+                push_number(&mut self.out, self.params_before + self.params.len());
+            }
+        }
+    }
+
+    /// `($1, $2)`: the same for one short row, which is not worth a buffer.
+    fn placeholder_row(&mut self, width: usize) {
+        let first = self.params_before + self.params.len() + 1 - width;
+        for column in 0..width {
+            self.push(if column == 0 { "(" } else { ", " });
+            match self.syntax.placeholder {
+                Placeholder::Question => self.out.push('?'),
+                Placeholder::Dollar => {
+                    self.out.push('$');
+                    push_number(&mut self.out, first + column);
+                }
+            }
+        }
+        self.out.push(')');
+    }
+
+    /// `($1, $2), ($3, $4)`: placeholders for the parameters added last.
+    fn placeholder_rows(&mut self, rows: usize, width: usize) {
+        if rows == 1 && width <= 16 {
+            return self.placeholder_row(width);
+        }
+        match self.syntax.placeholder {
+            Placeholder::Question => {
+                let mut row = String::with_capacity(3 * width + 4);
+                row.push_str(", (?");
+                (1..width).for_each(|_| row.push_str(", ?"));
+                row.push(')');
+                self.out.reserve(rows * row.len());
+                self.push(row.get(2..).unwrap_or_default());
+                (1..rows).for_each(|_| self.out.push_str(&row));
+            }
+            Placeholder::Dollar => {
+                let first = self.params_before + self.params.len() + 1 - rows * width;
+                self.out.reserve(rows * (width * 8 + 4));
+                let mut numbers = Numbers::from(first);
+                for row in 0..rows {
+                    self.push(if row == 0 { "(" } else { ", (" });
+                    numbers.push_next(&mut self.out, false);
+                    (1..width).for_each(|_| numbers.push_next(&mut self.out, true));
+                    self.push(")");
+                }
+            }
+        }
+    }
+
+    fn literal(&mut self, value: &Value) -> Rendered {
+        self.dialect.literal(value, &mut self.out).map_err(|reason| {
+            Box::new(CompileError::InvalidValue {
+                value: format!("{value:?}"),
+                dialect: self.dialect.name(),
+                reason,
+            })
+        })
+    }
+}
+
+/// Writes a name in the dialect's quotes.
+pub(crate) fn quote_name(name: &str, dialect: &dyn Dialect, out: &mut String) -> Rendered {
+    write_name(name, dialect.syntax().quote, dialect, out)
+}
+
+#[inline]
+fn write_name(name: &str, quote: Quote, dialect: &dyn Dialect, out: &mut String) -> Rendered {
+    let mark = match quote {
+        Quote::Double => '"',
+        Quote::Backtick => '`',
+    };
+    if name.len() <= 63 && !name.is_empty() && name.bytes().all(is_plain) {
+        out.push(mark);
+        out.push_str(name);
+        out.push(mark);
+        return Ok(());
+    }
+    write_unusual_name(name, mark, dialect, out)
+}
+
+#[cold]
+fn write_unusual_name(name: &str, mark: char, dialect: &dyn Dialect, out: &mut String) -> Rendered {
+    let problem = if name.is_empty() {
+        Some("it is empty")
+    } else if name.contains('\0') {
+        Some("it has a NUL character")
+    } else {
+        dialect.name_problem(name)
+    };
+    if let Some(reason) = problem {
+        return Err(CompileError::InvalidName { name: name.to_owned(), reason }.into());
+    }
+    out.push(mark);
+    for char in name.chars() {
+        if char == mark {
+            out.push(mark);
+        }
+        out.push(char);
+    }
+    out.push(mark);
+    Ok(())
+}
+
+/// Whether a byte of a name is one that every server takes as it is.
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')
+}
+
+/// Writes a number in decimal, without going through `fmt`.
+#[inline]
+pub(super) fn push_number(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_digits(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+fn push_digits(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_digits(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// `$1`, `$2`, … one after the other: ten of them share all but the last digit.
+struct Numbers {
+    /// `, $` and the digits that are shared.
+    shared: String,
+    last: u8,
+    next: usize,
+}
+
+impl Numbers {
+    fn from(first: usize) -> Self {
+        let mut numbers = Numbers { shared: String::with_capacity(16), last: 0, next: first };
+        numbers.turn();
+        numbers
+    }
+
+    fn turn(&mut self) {
+        self.shared.clear();
+        self.shared.push_str(", $");
+        if self.next >= 10 {
+            push_number(&mut self.shared, self.next / 10);
+        }
+        self.last = (self.next % 10) as u8;
+    }
+
+    #[inline]
+    fn push_next(&mut self, out: &mut String, separated: bool) {
+        let skipped = if separated { 0 } else { 2 };
+        out.push_str(self.shared.get(skipped..).unwrap_or_default());
+        out.push(char::from(b'0' + self.last));
+        self.next += 1;
+        self.last += 1;
+        if self.last == 10 {
+            self.turn();
+        }
+    }
+}

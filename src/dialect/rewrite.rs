@@ -1,0 +1,240 @@
+//! Rewrites that several dialects share: a construct in the words of others.
+
+use std::collections::HashSet;
+
+use super::syntax::raw;
+use crate::ast::visit::walk_expr;
+use crate::ast::{
+    Between, BinaryOp, Call, Derived, Expr, ExprList, FromItem, Function, In, InSet, Name, Operand,
+    Quantified, QuantifiedSet, Quantifier, Query, Select, SelectItem, SetOperation, UnaryOp,
+    Values, Visit,
+};
+
+// ---- what may be written twice
+
+/// How many expressions that are written more than once may lie inside one another: the text grows
+/// by a factor with each.
+const MAX_REPEATED: u8 = 4;
+
+/// The operands, unless writing them twice might give two answers (a function of the user's, or raw
+/// text, may be random) or too much text.
+pub(super) fn repeatable<const N: usize>(operands: [&Operand; N]) -> Option<[Expr; N]> {
+    let mut found = Repeated { unknown: false, count: 0 };
+    operands.iter().for_each(|operand| found.visit_operand(operand));
+    let repeatable = !found.unknown && found.count <= MAX_REPEATED;
+    repeatable.then(|| operands.map(|operand| operand.clone().into()))
+}
+
+struct Repeated {
+    unknown: bool,
+    /// Expressions that may be written more than once themselves.
+    count: u8,
+}
+
+impl<'a> Visit<'a> for Repeated {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Raw(_) => self.unknown = true,
+            Expr::Call(call) if matches!(**call, Call { function: Function::Named(_), .. }) => {
+                self.unknown = true;
+            }
+            Expr::Between(_)
+            | Expr::Shift(_)
+            | Expr::Truncate(_)
+            | Expr::Binary { op: BinaryOp::BitXor | BinaryOp::ShiftRight, .. } => {
+                self.count = self.count.saturating_add(1);
+            }
+            _ => {}
+        }
+        if !self.unknown && self.count <= MAX_REPEATED {
+            walk_expr(self, expr);
+        }
+    }
+}
+
+// ---- bits
+
+/// Bitwise operators of a server whose results are unsigned.
+pub(super) fn signed_bits(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::Unary { op: UnaryOp::BitNot, operand } => {
+            Some(raw("CAST(~{} AS SIGNED)", [operand.clone().into()]))
+        }
+        Expr::Binary { left, op, right } => {
+            let text = match op {
+                BinaryOp::BitAnd => "CAST({} & {} AS SIGNED)",
+                BinaryOp::BitOr => "CAST({} | {} AS SIGNED)",
+                BinaryOp::BitXor => "CAST({} ^ {} AS SIGNED)",
+                _ => return None,
+            };
+            Some(raw(text, [left.clone().into(), right.clone().into()]))
+        }
+        _ => None,
+    }
+}
+
+/// Shifts of a server whose results are unsigned: a negative number keeps its sign, so to the right
+/// its bits are turned round before and after.
+pub(super) fn signed_shift(expr: &Expr) -> Option<Expr> {
+    let Expr::Binary { left, op, right } = expr else { return None };
+    if *op == BinaryOp::ShiftLeft {
+        return Some(raw("CAST({} << {} AS SIGNED)", [left.clone().into(), right.clone().into()]));
+    }
+    let [number, places] = repeatable([left, right])?;
+    let text = "CAST(IF({} < 0, ~(~{} >> {}), {} >> {}) AS SIGNED)";
+    let holes = [number.clone(), number.clone(), places.clone(), number, places];
+    Some(raw(text, holes))
+}
+
+/// `(a | b) - (a & b)`.
+pub(super) fn bits_in_one(expr: &Expr) -> Option<Expr> {
+    let Expr::Binary { left, op: BinaryOp::BitXor, right } = expr else { return None };
+    let [left, right] = repeatable([left, right])?;
+    let either = Expr::binary(left.clone(), BinaryOp::BitOr, right.clone());
+    let both = Expr::binary(left, BinaryOp::BitAnd, right);
+    Some(Expr::binary(either, BinaryOp::Subtract, both))
+}
+
+// ---- ranges
+
+/// Between the bounds in the one order or in the other.
+pub(super) fn between_either_way(expr: &Expr) -> Option<Expr> {
+    let Expr::Between(between) = expr else { return None };
+    repeatable([&between.operand, &between.low, &between.high])?;
+    let one = Between { symmetric: false, ..(**between).clone() };
+    let other = Between { low: one.high.clone(), high: one.low.clone(), ..one.clone() };
+    let [one, other] = [one, other].map(|between| Expr::Between(Box::new(between)));
+    Some(if between.negated { one.and(other) } else { one.or(other) })
+}
+
+/// Not less than the one bound and not greater than the other.
+pub(super) fn between_by_comparison(expr: &Expr) -> Option<Expr> {
+    let Expr::Between(between) = expr else { return None };
+    let Between { operand, low, high, .. } = &**between;
+    repeatable([operand])?;
+    let from = |op| Expr::binary(operand.clone(), op, low.clone());
+    let to = |op| Expr::binary(operand.clone(), op, high.clone());
+    Some(if between.negated {
+        from(BinaryOp::Lt).or(to(BinaryOp::Gt))
+    } else {
+        from(BinaryOp::Ge).and(to(BinaryOp::Le))
+    })
+}
+
+// ---- subqueries
+
+/// `= ANY` is IN, `<> ALL` is NOT IN; the other comparisons have no such word.
+pub(super) fn quantified_by_in(expr: &Expr) -> Option<Expr> {
+    let Expr::Quantified(quantified) = expr else { return None };
+    let Quantified { left, op, quantifier, right: QuantifiedSet::Query(query) } = &**quantified
+    else {
+        return None;
+    };
+    let negated = match (op, quantifier) {
+        (BinaryOp::Eq, Quantifier::Any) => false,
+        (BinaryOp::Ne, Quantifier::All) => true,
+        _ => return None,
+    };
+    let set = InSet::Query(query.clone());
+    Some(Expr::In(Box::new(In { operand: left.clone(), set, negated })))
+}
+
+/// The subquery of IN, ANY or ALL from a derived table.
+pub(super) fn limit_in_derived(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::In(in_) => {
+            let In { operand, set: InSet::Query(query), negated } = &**in_ else { return None };
+            let (operand, set) = (operand.clone(), InSet::Query(all_of(query).into()));
+            Some(Expr::In(Box::new(In { operand, set, negated: *negated })))
+        }
+        Expr::Quantified(quantified) => {
+            let QuantifiedSet::Query(query) = &quantified.right else { return None };
+            let right = QuantifiedSet::Query(all_of(query).into());
+            Some(Expr::Quantified(Box::new(Quantified { right, ..(**quantified).clone() })))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a limit is put on the query or on one of its members.
+pub(super) fn is_limited(query: &Query) -> bool {
+    match query {
+        Query::Select(select) => select.limit.is_some() || select.offset.is_some(),
+        Query::SetOperation(operation) => {
+            let members = operation.rest.iter().map(|(_, member)| member);
+            operation.limit.is_some()
+                || operation.offset.is_some()
+                || is_limited(&operation.first)
+                || members.into_iter().any(|member| is_limited(member))
+        }
+        _ => false,
+    }
+}
+
+/// `SELECT * FROM (query) AS derived`.
+fn all_of(query: &Query) -> Query {
+    let query = distinctly_named(query).unwrap_or_else(|| query.clone());
+    let alias = Name::new("derived");
+    let derived = Derived { query: query.into(), alias, columns: Vec::new(), lateral: false };
+    let from = Some(FromItem::Derived(Box::new(derived)));
+    Select { items: vec![SelectItem::All(None)], from, ..Select::default() }.into()
+}
+
+/// The query with a name of its own for each column, as a derived table needs; none if it has that
+/// already.
+pub(super) fn distinctly_named(query: &Query) -> Option<Query> {
+    match query {
+        Query::Select(select) => {
+            let mut seen = HashSet::new();
+            let is_own = |item: &SelectItem| match item {
+                SelectItem::All(_) => true,
+                item => item.name().is_some_and(|name| seen.insert(name.to_lowercase())),
+            };
+            let own: Vec<bool> = select.items.iter().map(is_own).collect();
+            if own.iter().all(|own| *own) {
+                return None;
+            }
+            let mut select = select.clone();
+            for ((index, item), own) in select.items.iter_mut().enumerate().zip(own) {
+                if let (false, Some(expr)) = (own, item.expr()) {
+                    let name = Name::from(format!("column{}", index + 1));
+                    *item = SelectItem::Labeled(Box::new((expr.clone(), name)));
+                }
+            }
+            Some(Query::Select(select))
+        }
+        Query::SetOperation(operation) => {
+            let first = distinctly_named(&operation.first)?.into();
+            Some(Query::SetOperation(Box::new(SetOperation { first, ..(**operation).clone() })))
+        }
+        _ => None,
+    }
+}
+
+/// VALUES as a SELECT for each row, the first of which names the columns as PostgreSQL and SQLite
+/// name them.
+pub(super) fn values_by_union(values: &Values) -> Option<Query> {
+    let mut rows = values.rows.iter().enumerate().map(|(index, row): (usize, &ExprList)| {
+        let items = (1..).zip(row).map(|(number, expr)| match index {
+            0 => {
+                let name = Name::from(format!("column{number}"));
+                SelectItem::Labeled(Box::new((expr.clone(), name)))
+            }
+            _ => SelectItem::Expr(expr.clone()),
+        });
+        Query::from(Select { items: items.collect(), ..Select::default() })
+    });
+    let first = rows.next()?;
+    let rest: Vec<_> = rows.map(|row| (crate::ast::SetOperator::UnionAll, row.into())).collect();
+    if rest.is_empty() {
+        return Some(first);
+    }
+    Some(Query::SetOperation(Box::new(SetOperation {
+        with: None,
+        first: first.into(),
+        rest,
+        order_by: Vec::new(),
+        limit: None,
+        offset: None,
+    })))
+}

@@ -1,0 +1,411 @@
+//! SQLite: <https://sqlite.org/lang.html>.
+
+use super::feature::{Rewrite, SupportRow};
+use super::sqlite_value::stored;
+use super::syntax::raw;
+use super::{
+    Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
+    Upsert, Version, literal, rewrite,
+};
+use crate::ast::{
+    BinaryOp, Collation, DataType, DateField, DateUnit, Expr, Function, LetterCase, Shift, Truth,
+    Value,
+};
+
+/// SQLite, 3.39 or later.
+///
+/// Text compares by bytes, LIKE takes ASCII letters of either case for the same, a boolean is 0 or
+/// 1, and a date is text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sqlite {
+    version: Version,
+    native: FeatureSet,
+}
+
+impl Sqlite {
+    /// The newest version that is tested: 3.53.
+    pub const fn new() -> Self {
+        Sqlite::of(Version::new(3, 53, 0))
+    }
+
+    /// A version, such as `3, 45`.
+    pub const fn version(major: u16, minor: u16) -> Self {
+        Sqlite::of(Version::new(major, minor, 0))
+    }
+
+    const fn of(version: Version) -> Self {
+        Sqlite { version, native: FeatureSet::native(SUPPORT, version) }
+    }
+}
+
+impl Default for Sqlite {
+    fn default() -> Self {
+        Sqlite::new()
+    }
+}
+
+const SUPPORT: &[SupportRow] = &[
+    SupportRow::refuse(Feature::InsertReturning, "update the library").since(3, 35, 0),
+    SupportRow::refuse(Feature::UpdateReturning, "update the library").since(3, 35, 0),
+    SupportRow::refuse(Feature::DeleteReturning, "update the library").since(3, 35, 0),
+    SupportRow::refuse(
+        Feature::ReturningSource,
+        "return columns of the table that is changed, and join the others in a query of its own",
+    ),
+    SupportRow::refuse(Feature::DeleteUsing, "filter by `exists(select(…).filter(…))`"),
+    SupportRow::refuse(
+        Feature::WriteOrderLimit,
+        "filter by `key.in_(select(key).order_by(…).limit(…))`",
+    ),
+    SupportRow::refuse(
+        Feature::WriteInWith,
+        "run the statements one after the other in a transaction",
+    ),
+    SupportRow::refuse(
+        Feature::CorrelatedTargetInSet,
+        "compute the new values in a derived table and use `update(…).from(…)`: SQLite shows such a subquery the rows it has changed already",
+    ),
+    SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
+    SupportRow::refuse(Feature::ConflictOnDefaults, "name a column and give it a value"),
+    SupportRow::refuse(
+        Feature::DefaultKeyword,
+        "leave the column out of the INSERT, or set its value",
+    ),
+    SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`"),
+    SupportRow::refuse(Feature::MergeReturning, "use `insert_into(…).on_conflict(…).returning(…)`"),
+    SupportRow::refuse(
+        Feature::Lateral,
+        "number the rows with `row_number()` and filter by the number",
+    ),
+    SupportRow::refuse(Feature::Ordinality, "number the rows with `row_number()`"),
+    SupportRow::refuse(Feature::DerivedColumns, "label the columns inside the derived table"),
+    SupportRow::refuse(
+        Feature::DistinctOn,
+        "number the rows with `row_number()` and keep the first",
+    ),
+    SupportRow::refuse(Feature::Qualify, "filter a derived table by the window function"),
+    SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`"),
+    SupportRow::refuse(Feature::CteOfItsOwnName, "give the CTE another name"),
+    SupportRow::refuse(Feature::Rollup, "unite one query for each grouping"),
+    SupportRow::refuse(Feature::GroupingSets, "unite one query for each grouping"),
+    SupportRow::refuse(Feature::Grouping, "unite one query for each grouping"),
+    SupportRow::refuse(
+        Feature::SetOperationAll,
+        "number equal rows with `row_number()` in each member",
+    ),
+    SupportRow::refuse(
+        Feature::LockUpdate,
+        "begin the transaction IMMEDIATE: SQLite locks the database, not rows",
+    ),
+    SupportRow::refuse(
+        Feature::LockKey,
+        "begin the transaction IMMEDIATE: SQLite locks the database, not rows",
+    ),
+    SupportRow::refuse(
+        Feature::LockOf,
+        "begin the transaction IMMEDIATE: SQLite locks the database, not rows",
+    ),
+    SupportRow::rewrite(Feature::ILike, Rewrite::Expr(like_natively)),
+    SupportRow::rewrite(Feature::LikeSensitive, Rewrite::Expr(like_by_glob)),
+    SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(is)).since(3, 39, 0),
+    SupportRow::rewrite(Feature::IsUnknown, Rewrite::Expr(is_unknown_as_null)),
+    SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
+    SupportRow::rewrite(Feature::BitXor, Rewrite::Expr(rewrite::bits_in_one)),
+    SupportRow::rewrite(Feature::Quantified, Rewrite::Expr(rewrite::quantified_by_in)),
+    SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
+    SupportRow::refuse(Feature::Array, "use JSON, or a table"),
+    SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
+    SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),
+    SupportRow::refuse(Feature::AggregateOrder, "aggregate an ordered derived table")
+        .since(3, 44, 0),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json_get)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date_shift)),
+];
+
+impl Dialect for Sqlite {
+    fn name(&self) -> &'static str {
+        "SQLite"
+    }
+
+    fn version(&self) -> Version {
+        self.version
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax {
+            quote: Quote::Double,
+            placeholder: Placeholder::Question,
+            max_params: 32_766,
+            // Its expressions nest 1,000 levels deep, and a subquery counts more than twenty.
+            max_nested_queries: 44,
+            max_joined_tables: 64,
+            native: self.native,
+            divide_int: " / ",
+            bit_xor: "",
+            like_without_escape: "",
+            default_values: " DEFAULT VALUES",
+            excluded: Excluded::Table,
+            upsert: Upsert::OnConflict,
+            parenthesized_members: false,
+            for_share: "",
+            returning_qualified: false,
+            where_before_on_conflict: true,
+            nan: false,
+            infinity: true,
+            offset_needs_limit: true,
+            literal_frame_bounds: false,
+            cast_aggregates: false,
+            with_rollup: false,
+            text_suffix: "",
+            concat_needs_text: false,
+            typed_null: false,
+        }
+    }
+
+    fn support(&self, feature: Feature) -> Support {
+        if feature == Feature::DateShift && self.version < Version::new(3, 46, 0) {
+            return Support::Rewrite(Rewrite::Expr(date_shift_by_month_end));
+        }
+        SupportRow::look_up(SUPPORT, feature, self.version)
+    }
+
+    /// The declared type gives the column its affinity:
+    /// <https://sqlite.org/datatype3.html#determination_of_column_affinity>.
+    fn column_type(&self, data_type: &DataType) -> Option<String> {
+        Some(match data_type {
+            DataType::SmallInt => "SMALLINT".into(),
+            DataType::Integer => "INTEGER".into(),
+            DataType::BigInt => "BIGINT".into(),
+            DataType::Real => "REAL".into(),
+            DataType::Double => "DOUBLE PRECISION".into(),
+            DataType::Decimal(Some((precision, scale))) => format!("DECIMAL({precision}, {scale})"),
+            DataType::Decimal(None) => "DECIMAL".into(),
+            DataType::Boolean => "BOOLEAN".into(),
+            DataType::Text | DataType::Json | DataType::Uuid => "TEXT".into(),
+            DataType::VarChar(None) | DataType::Char(None) => "TEXT".into(),
+            DataType::VarChar(Some(length)) => format!("VARCHAR({length})"),
+            DataType::Char(Some(length)) => format!("CHAR({length})"),
+            DataType::Blob => "BLOB".into(),
+            DataType::Date => "DATE".into(),
+            DataType::Time => "TIME".into(),
+            DataType::Timestamp | DataType::TimestampTz => "TIMESTAMP".into(),
+            DataType::Named(name) => name.as_str().to_owned(),
+            DataType::Interval | DataType::Array(_) => return None,
+        })
+    }
+
+    fn cast(&self, data_type: &DataType) -> Option<String> {
+        Some(match data_type {
+            DataType::SmallInt | DataType::Integer | DataType::BigInt => {
+                "CAST({} AS INTEGER)".into()
+            }
+            DataType::Real | DataType::Double => "CAST({} AS REAL)".into(),
+            DataType::Boolean => "({} <> 0)".into(),
+            DataType::Text | DataType::VarChar(None) | DataType::Char(None) => {
+                "CAST({} AS TEXT)".into()
+            }
+            DataType::VarChar(Some(length)) | DataType::Char(Some(length)) => {
+                format!("SUBSTR(CAST({{}} AS TEXT), 1, {length})")
+            }
+            DataType::Blob => "CAST({} AS BLOB)".into(),
+            DataType::Date => "DATE({})".into(),
+            DataType::Time => "TIME({})".into(),
+            DataType::Timestamp => "DATETIME({})".into(),
+            DataType::Json => "JSON({})".into(),
+            _ => return None,
+        })
+    }
+
+    fn function(&self, function: &Function) -> FunctionForm {
+        match function {
+            Function::CharLength => FunctionForm::Name("LENGTH"),
+            Function::ByteLength => FunctionForm::Template("LENGTH(CAST({} AS BLOB))"),
+            Function::Substring => FunctionForm::Template("SUBSTR({}, MAX({}, 1), MAX({}, 0))"),
+            Function::Now => FunctionForm::Template("CURRENT_TIMESTAMP"),
+            Function::CurrentDate => FunctionForm::Template("CURRENT_DATE"),
+            function => super::syntax::standard_function(function),
+        }
+    }
+
+    fn date_field(&self, field: DateField) -> Option<&'static str> {
+        Some(match field {
+            DateField::Year => "CAST(STRFTIME('%Y', {}) AS INTEGER)",
+            DateField::Quarter => "((CAST(STRFTIME('%m', {}) AS INTEGER) + 2) / 3)",
+            DateField::Month => "CAST(STRFTIME('%m', {}) AS INTEGER)",
+            DateField::IsoWeek if self.version >= Version::new(3, 46, 0) => {
+                "CAST(STRFTIME('%V', {}) AS INTEGER)"
+            }
+            DateField::IsoWeek => return None,
+            DateField::Day => "CAST(STRFTIME('%d', {}) AS INTEGER)",
+            DateField::DayOfWeek => "CAST(STRFTIME('%w', {}) AS INTEGER)",
+            DateField::DayOfYear => "CAST(STRFTIME('%j', {}) AS INTEGER)",
+            DateField::Hour => "CAST(STRFTIME('%H', {}) AS INTEGER)",
+            DateField::Minute => "CAST(STRFTIME('%M', {}) AS INTEGER)",
+            DateField::Second => "CAST(STRFTIME('%S', {}) AS INTEGER)",
+            DateField::Epoch => "CAST(STRFTIME('%s', {}) AS INTEGER)",
+        })
+    }
+
+    fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
+        Some(match unit {
+            DateUnit::Year => "STRFTIME('%Y-01-01 00:00:00', {})",
+            DateUnit::Quarter => {
+                "DATETIME({}, 'start of month', '-' || ((STRFTIME('%m', {}) - 1) % 3) || ' months')"
+            }
+            DateUnit::Month => "STRFTIME('%Y-%m-01 00:00:00', {})",
+            DateUnit::Week => "DATETIME({}, 'start of day', '-6 days', 'weekday 1')",
+            DateUnit::Day => "STRFTIME('%Y-%m-%d 00:00:00', {})",
+            DateUnit::Hour => "STRFTIME('%Y-%m-%d %H:00:00', {})",
+            DateUnit::Minute => "STRFTIME('%Y-%m-%d %H:%M:00', {})",
+            DateUnit::Second => "STRFTIME('%Y-%m-%d %H:%M:%S', {})",
+        })
+    }
+
+    fn ddl(&self) -> super::DdlSyntax {
+        super::DdlSyntax::SQLITE
+    }
+
+    fn collation(&self, collation: &Collation) -> Option<&'static str> {
+        match collation {
+            Collation::Binary => Some("BINARY"),
+            Collation::Named(_) => None,
+        }
+    }
+
+    fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {
+        match value {
+            Value::Null => out.push_str("NULL"),
+            Value::Bool(truth) => out.push_str(if *truth { "TRUE" } else { "FALSE" }),
+            Value::Int(number) => literal::integer(*number, out),
+            Value::Double(number) if number.is_nan() => return Err("it has no NaN"),
+            Value::Double(number) if number.is_infinite() => {
+                out.push_str(if *number > 0.0 { "9e999" } else { "-9e999" });
+            }
+            Value::Double(number) => literal::double(*number, out),
+            Value::Text(text) if text.contains('\0') => text_with_nul(text, out),
+            Value::Text(text) => literal::text(text, out),
+            Value::Blob(bytes) => {
+                out.push_str("X'");
+                literal::hex(bytes, out);
+                out.push('\'');
+            }
+            value => return self.literal(&stored(value)?, out),
+        }
+        Ok(())
+    }
+}
+
+/// A string literal ends at a NUL, so the character is joined to what stands around it.
+fn text_with_nul(text: &str, out: &mut String) {
+    out.push('(');
+    for (index, part) in text.split('\0').enumerate() {
+        if index > 0 {
+            out.push_str(" || CHAR(0) || ");
+        }
+        literal::text(part, out);
+    }
+    out.push(')');
+}
+
+// ---- rewrites
+
+/// LIKE takes ASCII letters of either case for the same anyway.
+fn like_natively(expr: &Expr) -> Option<Expr> {
+    let Expr::Like(like) = expr else { return None };
+    let mut like = like.clone();
+    like.case = LetterCase::Native;
+    Some(Expr::Like(like))
+}
+
+/// GLOB tells upper from lower case; its wildcards are others.
+fn like_by_glob(expr: &Expr) -> Option<Expr> {
+    let Expr::Like(like) = expr else { return None };
+    let Expr::Bind(bind) = Expr::from(like.pattern.clone()) else { return None };
+    let Value::Text(pattern) = &bind.value else { return None };
+    let pattern = Expr::Bind(crate::ast::Bind {
+        value: Value::Text(glob(pattern, like.escape)),
+        data_type: bind.data_type,
+    });
+    let text = if like.negated { "{} NOT GLOB {}" } else { "{} GLOB {}" };
+    Some(raw(text, [like.operand.clone().into(), pattern]))
+}
+
+fn glob(pattern: &str, escape: Option<char>) -> String {
+    let mut glob = String::with_capacity(pattern.len());
+    let mut chars = pattern.chars();
+    while let Some(char) = chars.next() {
+        let (char, escaped) =
+            if Some(char) == escape { (chars.next().unwrap_or(char), true) } else { (char, false) };
+        match char {
+            '%' if !escaped => glob.push('*'),
+            '_' if !escaped => glob.push('?'),
+            '*' | '?' | '[' => glob.extend(['[', char, ']']),
+            char => glob.push(char),
+        }
+    }
+    glob
+}
+
+/// `IS` compares NULL as a value.
+fn is(expr: &Expr) -> Option<Expr> {
+    let Expr::IsDistinct { left, right, negated } = expr else { return None };
+    let text = if *negated { "{} IS {}" } else { "{} IS NOT {}" };
+    Some(raw(text, [left.clone().into(), right.clone().into()]))
+}
+
+/// `IS UNKNOWN` of a condition is `IS NULL`.
+fn is_unknown_as_null(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::IsTruth { operand, truth: Truth::Unknown, negated } => {
+            Some(Expr::IsNull { operand: operand.clone(), negated: *negated })
+        }
+        _ => None,
+    }
+}
+
+fn json_get(expr: &Expr) -> Option<Expr> {
+    let Expr::JsonGet(get) = expr else { return None };
+    let path = Expr::bind(super::render::json_path(&get.path));
+    let text = if get.as_text { "({} ->> {})" } else { "({} -> {})" };
+    Some(raw(text, [get.document.clone().into(), path]))
+}
+
+/// A month's end stays a month's end by the modifier `floor`; days and shorter units add up.
+fn date_shift(expr: &Expr) -> Option<Expr> {
+    let Expr::Shift(shift) = expr else { return None };
+    let (modifier, in_months) = shift_modifier(shift);
+    let text = if in_months { "DATETIME({}, {}, 'floor')" } else { "DATETIME({}, {})" };
+    Some(raw(text, [shift.operand.clone().into(), modifier]))
+}
+
+/// As [`date_shift`] before SQLite 3.46: a month that the day is not in ends before the next one.
+fn date_shift_by_month_end(expr: &Expr) -> Option<Expr> {
+    let Expr::Shift(shift) = expr else { return None };
+    let (modifier, in_months) = shift_modifier(shift);
+    if !in_months {
+        return date_shift(expr);
+    }
+    let [date, _] = super::rewrite::repeatable([&shift.operand, &shift.amount])?;
+    let text = "MIN(DATETIME({}, {}), DATE({}, 'start of month', {}, '+1 month', '-1 day') || ' ' || TIME({}))";
+    Some(raw(text, [date.clone(), modifier.clone(), date.clone(), modifier, date]))
+}
+
+/// `amount || ' days'`, and whether it counts months.
+fn shift_modifier(shift: &Shift) -> (Expr, bool) {
+    let (factor, unit) = match shift.unit {
+        DateUnit::Year => (12, " months"),
+        DateUnit::Quarter => (3, " months"),
+        DateUnit::Month => (1, " months"),
+        DateUnit::Week => (7, " days"),
+        DateUnit::Day => (1, " days"),
+        DateUnit::Hour => (1, " hours"),
+        DateUnit::Minute => (1, " minutes"),
+        DateUnit::Second => (1, " seconds"),
+    };
+    let mut amount: Expr = shift.amount.clone().into();
+    if factor > 1 {
+        amount = Expr::binary(amount, BinaryOp::Multiply, Expr::Literal(Value::Int(factor)));
+    }
+    let modifier = Expr::Concat([amount, Expr::Literal(Value::Text(unit.to_owned()))].into());
+    (modifier, unit == " months")
+}

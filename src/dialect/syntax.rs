@@ -1,0 +1,137 @@
+//! The facts of a dialect that the renderer needs all the time.
+
+use super::FeatureSet;
+use crate::ast::{Expr, Function, Raw};
+
+/// The facts of a dialect that the renderer copies once a statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Syntax {
+    /// How names are quoted.
+    pub quote: Quote,
+    /// How parameters are written.
+    pub placeholder: Placeholder,
+    /// How many parameters a statement may have.
+    pub max_params: usize,
+    /// How many queries may lie in one another.
+    pub max_nested_queries: usize,
+    /// How many tables a FROM may join.
+    pub max_joined_tables: usize,
+    /// The constructs written as standard SQL writes them.
+    pub native: FeatureSet,
+    /// The operator of integer division.
+    pub divide_int: &'static str,
+    /// The operator of bitwise exclusive or.
+    pub bit_xor: &'static str,
+    /// What follows LIKE and its pattern when no character is an escape.
+    pub like_without_escape: &'static str,
+    /// How `INSERT` of a row of defaults ends.
+    pub default_values: &'static str,
+    /// How the proposed row of an upsert is read.
+    pub excluded: Excluded,
+    /// How an upsert is written.
+    pub upsert: Upsert,
+    /// Whether members of a set operation may stand in parentheses.
+    pub parenthesized_members: bool,
+    /// How FOR SHARE is written.
+    pub for_share: &'static str,
+    /// Whether RETURNING takes columns qualified by the target's alias, and those of other tables;
+    /// else the target's columns are written bare there, and no others can be.
+    pub returning_qualified: bool,
+    /// Whether an INSERT with ON CONFLICT from a query needs a WHERE to tell it from a join.
+    pub where_before_on_conflict: bool,
+    /// Whether NaN can be sent.
+    pub nan: bool,
+    /// Whether infinities can be sent.
+    pub infinity: bool,
+    /// Whether offsets need a limit before them.
+    pub offset_needs_limit: bool,
+    /// Whether a frame's distance has to be a literal.
+    pub literal_frame_bounds: bool,
+    /// Whether the average of integers has to be taken of floating-point numbers, and a sum of
+    /// them is wider than a 64-bit integer, so that a result of a known type is cast to it.
+    pub cast_aggregates: bool,
+    /// What follows a parameter without a type where nothing beside it tells the server one.
+    pub text_suffix: &'static str,
+    /// Whether one of the first two that are concatenated has to be text.
+    pub concat_needs_text: bool,
+    /// Whether ROLLUP follows all that is grouped by, as `WITH ROLLUP`.
+    pub with_rollup: bool,
+    /// Whether a NULL has to say its type where no column beside it does: the server takes it for
+    /// text, for bytes, or a number of thirty decimals otherwise.
+    pub typed_null: bool,
+}
+
+/// How names are quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quote {
+    /// `"name"`
+    Double,
+    /// `` `name` ``
+    Backtick,
+}
+
+/// How parameters are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placeholder {
+    /// `?`
+    Question,
+    /// `$1`, `$2`, …
+    Dollar,
+}
+
+/// How the proposed row of an upsert is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excluded {
+    /// `excluded.column`
+    Table,
+    /// `VALUES(column)`
+    Function,
+}
+
+/// How an upsert is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Upsert {
+    /// `ON CONFLICT (columns) DO …`
+    OnConflict,
+    /// `ON DUPLICATE KEY UPDATE …`
+    OnDuplicateKey,
+}
+
+/// How a function is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FunctionForm {
+    /// `NAME(arguments)`
+    Name(&'static str),
+    /// Text in which each `{}` is the argument of its number.
+    Template(&'static str),
+    /// By the name that the user gives.
+    AsGiven,
+}
+
+/// The functions that every dialect calls alike.
+pub(super) fn standard_function(function: &Function) -> FunctionForm {
+    FunctionForm::Name(match function {
+        Function::Coalesce => "COALESCE",
+        Function::NullIf => "NULLIF",
+        Function::Lower => "LOWER",
+        Function::Upper => "UPPER",
+        Function::CharLength => "CHAR_LENGTH",
+        Function::ByteLength => "OCTET_LENGTH",
+        Function::Trim => "TRIM",
+        Function::TrimStart => "LTRIM",
+        Function::TrimEnd => "RTRIM",
+        Function::Replace => "REPLACE",
+        Function::Abs => "ABS",
+        Function::Now => "CURRENT_TIMESTAMP",
+        Function::CurrentDate => "CURRENT_DATE",
+        Function::Substring => {
+            return FunctionForm::Template("SUBSTRING({}, GREATEST({}, 1), GREATEST({}, 0))");
+        }
+        Function::Named(_) => return FunctionForm::AsGiven,
+    })
+}
+
+/// SQL text with holes: what a rewrite into a dialect's own words makes.
+pub(super) fn raw<const N: usize>(text: &'static str, holes: [Expr; N]) -> Expr {
+    Expr::Raw(Box::new(Raw { text: text.into(), holes: holes.into() }))
+}
