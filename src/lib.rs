@@ -19,6 +19,7 @@ pub mod ast;
 pub mod dialect;
 mod error;
 pub mod query;
+pub mod schema;
 
 pub use error::{CompileError, DatabaseError, Error, ErrorKind};
 // At the root as well, so that compiler messages name them briefly.
@@ -32,6 +33,7 @@ pub mod prelude {
         Compile, Compiled, Dialect, MariaDb, MySql, Postgres, Prepared, Sqlite,
     };
     pub use crate::query::*;
+    pub use crate::schema::{create_index, create_table, drop_index, drop_table};
     pub use crate::{CompileError, Error, ErrorKind};
     pub use crate::{row_struct, sql, sql_type, table};
 }
