@@ -36,6 +36,8 @@ mod create;
 mod drop;
 mod index;
 mod table;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use create::{CreateTable, create_table};

@@ -1,0 +1,286 @@
+//! SQLite, by `rusqlite`.
+//!
+//! A [`Driver`] is `rusqlite::Connection`, `&rusqlite::Connection`, `rusqlite::Transaction`,
+//! `rusqlite::Savepoint`, and [`SqliteConnection`], which sets a connection up.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{CachedStatement, Row, types};
+
+use super::{Driver, RowFn, TransactionLock, TransactionOptions};
+use crate::Error;
+use crate::dialect::{Compiled, Dialect, Sqlite};
+use crate::query::{DecodeError, DecodeErrorKind, RowSource, ValueRef};
+
+mod bind;
+mod error;
+
+use error::error;
+
+/// A SQLite connection with what its promises need:
+///
+/// - foreign keys are enforced,
+/// - a word in double quotes is a name and never a text, in statements and in the schema,
+/// - a lock is waited for, for five seconds,
+/// - the last 128 statements stay prepared.
+///
+/// Nothing else is set, nothing is registered. [`handle`](SqliteConnection::handle) gives the
+/// `rusqlite::Connection` back for all that is SQLite's own.
+///
+/// How values are stored:
+///
+/// | value | as |
+/// |---|---|
+/// | truth value | 0 or 1 |
+/// | integer, floating-point number, text, bytes | such |
+/// | date | text, `2026-01-31` |
+/// | time | text, `23:59:59` or `23:59:59.000001` |
+/// | timestamp, also with time zone (in UTC) | text, `2026-01-31 23:59:59` or `2026-01-31 23:59:59.000001` |
+/// | UUID | text with hyphens, lower case |
+/// | JSON | text |
+/// | decimal | a number, if that is exactly it; else it is refused |
+///
+/// Dates and times sort and compare right as text, among themselves and with SQLite's own functions
+/// and `CURRENT_TIMESTAMP`: the fraction, of six digits, is there only if it is not zero. What is
+/// finer than a microsecond is cut off. Years are 0 to 9999.
+///
+/// SQLite has no decimals: a `DECIMAL` column turns the text of one into a floating-point number,
+/// digits lost or not, and to an expression a text is greater than every number. So a decimal goes
+/// out as an integer or as the floating-point number that reads back as the same decimal (15
+/// digits always do); one that has none is an error. Money that needs more is kept in an integer
+/// column, in cents.
+///
+/// ```
+/// use aludel::prelude::*;
+/// let mut db = SqliteConnection::open_in_memory()?;
+/// assert_eq!(db.fetch_scalar(&select(val::<Integer>(1)))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct SqliteConnection(rusqlite::Connection);
+
+impl SqliteConnection {
+    /// Opens a database file, and creates it if it is not there.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::new(rusqlite::Connection::open(path).map_err(outside)?)
+    }
+
+    /// Opens a database in memory, of this connection alone.
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub fn open_in_memory() -> Result<Self, Error> {
+        Self::new(rusqlite::Connection::open_in_memory().map_err(outside)?)
+    }
+
+    /// Sets a connection up that was opened in another way.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    /// let db = rusqlite::Connection::open_in_memory_with_flags(flags).unwrap();
+    /// let db = SqliteConnection::new(db)?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn new(handle: rusqlite::Connection) -> Result<Self, Error> {
+        const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+        const STATEMENTS: usize = 128;
+        handle.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true).map_err(outside)?;
+        handle.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false).map_err(outside)?;
+        handle.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false).map_err(outside)?;
+        handle.busy_timeout(BUSY_TIMEOUT).map_err(outside)?;
+        handle.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(SqliteConnection(handle))
+    }
+
+    /// The driver's own handle.
+    pub fn handle(&self) -> &rusqlite::Connection {
+        &self.0
+    }
+
+    /// The driver's own handle, to be changed.
+    pub fn handle_mut(&mut self) -> &mut rusqlite::Connection {
+        &mut self.0
+    }
+
+    /// The driver's own handle, given away.
+    pub fn into_handle(self) -> rusqlite::Connection {
+        self.0
+    }
+}
+
+/// The library that is linked is one for the whole program.
+static DIALECT: LazyLock<Sqlite> = LazyLock::new(|| {
+    let number = rusqlite::version_number().unsigned_abs();
+    let part = |number: u32| u16::try_from(number % 1000).unwrap_or_default();
+    Sqlite::version(part(number / 1_000_000), part(number / 1000))
+});
+
+macro_rules! drivers {
+    ($($handle:ty: |$self:ident| $connection:expr;)*) => { $(
+        impl Driver for $handle {
+            fn dialect(&self) -> &dyn Dialect {
+                &*DIALECT
+            }
+            fn run_query(
+                &mut self,
+                statement: &Compiled<'_>,
+                row: &mut RowFn<'_>,
+            ) -> Result<(), Error> {
+                let $self = self;
+                run_query($connection, statement, row)
+            }
+            fn run(&mut self, statement: &Compiled<'_>) -> Result<u64, Error> {
+                let $self = self;
+                run($connection, statement)
+            }
+            fn run_script(&mut self, sql: &str) -> Result<(), Error> {
+                let $self = self;
+                run_script($connection, sql)
+            }
+            fn run_begin(&mut self, options: TransactionOptions) -> Result<(), Error> {
+                let $self = self;
+                run_script($connection, match options.lock {
+                    TransactionLock::Deferred => "BEGIN DEFERRED",
+                    TransactionLock::Immediate => "BEGIN IMMEDIATE",
+                    TransactionLock::Exclusive => "BEGIN EXCLUSIVE",
+                })
+            }
+            fn depth(&self) -> usize {
+                let $self = self;
+                usize::from(!$connection.is_autocommit())
+            }
+            fn transaction_ended(&self) -> bool {
+                let $self = self;
+                $connection.is_autocommit()
+            }
+        }
+    )* };
+}
+
+drivers! {
+    rusqlite::Connection: |this| this;
+    &rusqlite::Connection: |this| *this;
+    rusqlite::Transaction<'_>: |this| &**this;
+    rusqlite::Savepoint<'_>: |this| &**this;
+    SqliteConnection: |this| &this.0;
+}
+
+/// A statement from the cache, with its parameters bound.
+fn prepare<'c>(
+    connection: &'c rusqlite::Connection,
+    statement: &Compiled<'_>,
+) -> Result<CachedStatement<'c>, Error> {
+    let failed = |failure| error(failure, statement.text());
+    let mut prepared = connection.prepare_cached(statement.text()).map_err(failed)?;
+    let (given, wanted) = (statement.params().len(), prepared.parameter_count());
+    if given != wanted {
+        return Err(failed(rusqlite::Error::InvalidParameterCount(given, wanted)));
+    }
+    for (value, index) in statement.values().zip(1_usize..) {
+        prepared.raw_bind_parameter(index, bind::bind(value)?).map_err(failed)?;
+    }
+    Ok(prepared)
+}
+
+fn run_query(
+    connection: &rusqlite::Connection,
+    statement: &Compiled<'_>,
+    on_row: &mut RowFn<'_>,
+) -> Result<(), Error> {
+    let failed = |failure| error(failure, statement.text());
+    let mut prepared = prepare(connection, statement)?;
+    let read_only = prepared.readonly();
+    let mut rows = prepared.raw_query();
+    while let Some(row) = rows.next().map_err(failed)? {
+        let mut cursor = Cursor { row, next: 0 };
+        match on_row(&mut cursor) {
+            Ok(ControlFlow::Continue(())) => {}
+            Ok(ControlFlow::Break(())) if read_only => return Ok(()),
+            // What it writes, and whether that succeeds, is known at its end only.
+            Ok(ControlFlow::Break(())) => while rows.next().map_err(failed)?.is_some() {},
+            Err(error) => return Err(cursor.located(error, statement.text())),
+        }
+    }
+    Ok(())
+}
+
+fn run(connection: &rusqlite::Connection, statement: &Compiled<'_>) -> Result<u64, Error> {
+    let failed = |failure| error(failure, statement.text());
+    let mut prepared = prepare(connection, statement)?;
+    let read_only = prepared.readonly();
+    let mut rows = prepared.raw_query();
+    let mut count = 0;
+    while rows.next().map_err(failed)?.is_some() {
+        count += 1;
+    }
+    Ok(if read_only { count } else { connection.changes() })
+}
+
+fn run_script(connection: &rusqlite::Connection, sql: &str) -> Result<(), Error> {
+    connection.execute_batch(sql).map_err(|failure| error(failure, sql))
+}
+
+/// An error outside of any statement.
+fn outside(failure: rusqlite::Error) -> Error {
+    error(failure, "")
+}
+
+/// A row, read from left to right.
+struct Cursor<'r, 's> {
+    row: &'r Row<'s>,
+    next: usize,
+}
+
+impl RowSource for Cursor<'_, '_> {
+    #[inline]
+    fn next(&mut self) -> Result<ValueRef<'_>, DecodeError> {
+        let Ok(value) = self.row.get_ref(self.next) else {
+            return Err(DecodeError::new(DecodeErrorKind::EndOfRow));
+        };
+        self.next += 1;
+        Ok(match value {
+            types::ValueRef::Null => ValueRef::Null,
+            types::ValueRef::Integer(number) => ValueRef::Int(number),
+            types::ValueRef::Real(number) => ValueRef::Double(number),
+            types::ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => ValueRef::Text(text),
+                Err(error) => return Err(not_utf8(bytes, error)),
+            },
+            types::ValueRef::Blob(bytes) => ValueRef::Blob(bytes),
+        })
+    }
+}
+
+#[cold]
+fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> DecodeError {
+    DecodeError::malformed(&String::from_utf8_lossy(bytes), "text in UTF-8", error)
+}
+
+impl Cursor<'_, '_> {
+    /// The error with the column that was read last.
+    #[cold]
+    fn located(&self, error: DecodeError, sql: &str) -> Error {
+        let column = match error.kind() {
+            DecodeErrorKind::EndOfRow => None,
+            _ => self.next.checked_sub(1),
+        };
+        let name =
+            column.and_then(|column| Some((column, self.row.as_ref().column_name(column).ok()?)));
+        let error = match name {
+            Some((column, name)) => error.in_column(column, name),
+            None => error,
+        };
+        Error::Decode { error, sql: sql.into() }
+    }
+}
