@@ -1,0 +1,12 @@
+//! What this crate promises, tested on the four engines. Run by `tests/all-engines.sh`.
+
+mod bad_input;
+mod constructs;
+mod ddl;
+mod deep;
+mod engines;
+mod everyday;
+mod hostile;
+mod schema;
+mod trees;
+mod writes;
