@@ -7,6 +7,7 @@ mod deep;
 mod engines;
 mod everyday;
 mod hostile;
+mod matrix;
 mod schema;
 mod trees;
 mod writes;
