@@ -4,6 +4,7 @@ use std::ops;
 
 use crate::ast::{self, BinaryOp, UnaryOp};
 
+use super::marker::Double;
 use super::types::{BooleanLike, Divisible, Modular, Nullability, Promote, SqlType};
 use super::{Aggregate, Any, Column, Condition, Expr, Expression, Operand, Predicate};
 
@@ -97,9 +98,10 @@ impl Expr<Any> {
         binary(self.into_ast(), BinaryOp::DivideInt, other.into_operand())
     }
 
-    /// Real division, for operands whose type is known at run time only: `a / b`.
+    /// Real division, for operands whose type is known at run time only:
+    /// `CAST(a AS DOUBLE PRECISION) / b`, as SQLite and PostgreSQL divide integers into integers.
     #[allow(clippy::should_implement_trait)]
     pub fn div<R: Operand<Any>>(self, other: R) -> Expr<Any> {
-        binary(self.into_ast(), BinaryOp::Divide, other.into_operand())
+        binary(self.cast::<Double>().into_ast(), BinaryOp::Divide, other.into_operand())
     }
 }

@@ -185,6 +185,24 @@ fn an_average_is_exact_to_the_last_bit_of_a_double() {
 
 #[test]
 #[ignore = "needs the servers of tests/all-engines.sh"]
+fn division_of_untyped_columns_is_the_one_that_is_named() {
+    let stars = || table("posts").column::<Any>("stars");
+    let real = select(stars().div(Value::from(2)).cast::<Double>()).from(posts::table);
+    let whole = select(stars().div_int(Value::from(2)).cast::<BigInt>()).from(posts::table);
+    same_rows(
+        set_up,
+        &real.filter(posts::id.le(2)).order_by(posts::id.asc()),
+        &[Some(2.5), Some(-1.5)],
+    );
+    same_rows(
+        set_up,
+        &whole.filter(posts::id.le(2)).order_by(posts::id.asc()),
+        &[Some(2), Some(-1)],
+    );
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
 fn a_filtered_aggregate() {
     let q = select((
         count_star().filter(posts::stars.gt(0)),
