@@ -152,8 +152,10 @@ macro_rules! expressions {
             const WIDTH: usize = 1;
             #[inline]
             fn project(self, items: &mut Vec<$crate::ast::SelectItem>) {
-                let item = $crate::query::Expression::into_ast(self);
-                items.push($crate::ast::SelectItem::Expr(item));
+                // `extend` makes the item in its place; `push` would make it elsewhere and copy it.
+                items.extend(::std::iter::once(self).map(|expr| {
+                    $crate::ast::SelectItem::Expr($crate::query::Expression::into_ast(expr))
+                }));
             }
         }
         #[diagnostic::do_not_recommend]
