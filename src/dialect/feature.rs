@@ -166,6 +166,8 @@ pub enum Rewrite {
     /// Of assignments that are carried out one after the other: the order in which none reads a
     /// column that another has written; none if no order will do.
     Assignments(fn(&[Assignment]) -> Option<Vec<usize>>),
+    /// Of a table: it is read through a derived table.
+    DerivedTable,
     /// The construct is left out, as the dialect does the same without it.
     Omit,
 }

@@ -36,12 +36,10 @@ impl Default for MariaDb {
     }
 }
 
-const RETURNING: &str = "run the statement, then select the rows by their key, in one transaction";
-
 const SUPPORT: &[SupportRow] = &[
-    SupportRow::refuse(Feature::UpdateReturning, RETURNING),
-    SupportRow::refuse(Feature::ReturningSource, RETURNING),
-    SupportRow::refuse(Feature::MergeReturning, RETURNING),
+    SupportRow::refuse(Feature::UpdateReturning, mysql::RETURNING),
+    SupportRow::refuse(Feature::ReturningSource, mysql::RETURNING),
+    SupportRow::refuse(Feature::MergeReturning, mysql::RETURNING),
     SupportRow::refuse(Feature::WithOnInsert, mysql::WITH_ON_INSERT),
     SupportRow::refuse(Feature::TargetAlias, "leave the alias out"),
     SupportRow::refuse(Feature::DeleteAlias, "leave the alias out").since(11, 8, 0),

@@ -1,7 +1,7 @@
 //! MySQL: <https://dev.mysql.com/doc/refman/en/sql-statements.html>.
 
 use super::feature::{Rewrite, SupportRow};
-use super::syntax::raw;
+use super::syntax::{named_type, raw};
 use super::{
     Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
     Upsert, Version, assign, literal, rewrite,
@@ -41,7 +41,8 @@ impl Default for MySql {
     }
 }
 
-const RETURNING: &str = "run the statement, then select the rows by their key, in one transaction";
+pub(super) const RETURNING: &str =
+    "run the statement, then select the rows by their key, in one transaction";
 
 const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::InsertReturning, RETURNING),
@@ -54,7 +55,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::UpdateFrom, UPDATE_FROM),
     SupportRow::refuse(Feature::DeleteUsing, DELETE_USING),
     SupportRow::refuse(Feature::WriteInWith, WRITE_IN_WITH),
-    SupportRow::refuse(Feature::TargetInSubquery, ""),
+    SupportRow::rewrite(Feature::TargetInSubquery, Rewrite::DerivedTable),
     SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
     SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(upsert)),
     SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
@@ -226,7 +227,7 @@ pub(super) fn column_type(data_type: &DataType) -> Option<String> {
         DataType::Timestamp | DataType::TimestampTz => "DATETIME(6)".into(),
         DataType::Json => "JSON".into(),
         DataType::Uuid => "CHAR(36)".into(),
-        DataType::Named(name) => name.as_str().to_owned(),
+        DataType::Named(name) => return named_type(name),
         DataType::Interval | DataType::Array(_) => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
 
 use super::feature::{Rewrite, SupportRow};
-use super::syntax::raw;
+use super::syntax::{named_type, raw};
 use super::{
     Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
     Upsert, Version, literal,
@@ -131,7 +131,7 @@ impl Dialect for Postgres {
             DataType::Json => "JSONB".into(),
             DataType::Uuid => "UUID".into(),
             DataType::Array(element) => format!("{}[]", self.column_type(element)?),
-            DataType::Named(name) => name.as_str().to_owned(),
+            DataType::Named(name) => return named_type(name),
         })
     }
 

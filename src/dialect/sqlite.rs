@@ -2,7 +2,7 @@
 
 use super::feature::{Rewrite, SupportRow};
 use super::sqlite_value::stored;
-use super::syntax::raw;
+use super::syntax::{named_type, raw};
 use super::{
     Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
     Upsert, Version, literal, rewrite,
@@ -189,7 +189,7 @@ impl Dialect for Sqlite {
             DataType::Date => "DATE".into(),
             DataType::Time => "TIME".into(),
             DataType::Timestamp | DataType::TimestampTz => "TIMESTAMP".into(),
-            DataType::Named(name) => name.as_str().to_owned(),
+            DataType::Named(name) => return named_type(name),
             DataType::Interval | DataType::Array(_) => return None,
         })
     }

@@ -1,7 +1,7 @@
 //! The facts of a dialect that the renderer needs all the time.
 
 use super::FeatureSet;
-use crate::ast::{Expr, Function, Raw};
+use crate::ast::{Expr, Function, Name, Raw};
 
 /// The facts of a dialect that the renderer copies once a statement.
 #[derive(Clone, Copy, Debug)]
@@ -134,4 +134,71 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
 /// SQL text with holes: what a rewrite into a dialect's own words makes.
 pub(super) fn raw<const N: usize>(text: &'static str, holes: [Expr; N]) -> Expr {
     Expr::Raw(Box::new(Raw { text: text.into(), holes: holes.into() }))
+}
+
+/// A type by the server's own name, as it is: words, which may be qualified, with numbers in
+/// parentheses behind them, and brackets for an array. Anything else is no type but other SQL.
+pub(super) fn named_type(name: &Name) -> Option<String> {
+    let name = name.as_str();
+    let words = |text: &str| {
+        let word = |word: &str| {
+            let mut chars = word.chars();
+            chars.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+                && chars.all(|char| char.is_alphanumeric() || char == '_')
+        };
+        text.split([' ', '.']).all(word)
+    };
+    let numbers = |text: &str| {
+        text.split(',')
+            .map(str::trim)
+            .all(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+    };
+    let mut base = name;
+    while let Some(element) = base.strip_suffix("[]") {
+        base = element;
+    }
+    let is_type = match base.split_once('(') {
+        None => words(base),
+        Some((before, rest)) => rest.split_once(')').is_some_and(|(inside, after)| {
+            let after = after.strip_prefix(' ').map_or(after.is_empty(), words);
+            words(before) && numbers(inside) && after
+        }),
+    };
+    is_type.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_type;
+
+    #[test]
+    fn a_type_by_name_is_a_type_and_nothing_else() {
+        for name in [
+            "mood",
+            "app.mood",
+            "DOUBLE PRECISION",
+            "vector(3)",
+            "DECIMAL(10, 2)",
+            "TIMESTAMP(6) WITH TIME ZONE",
+            "int4[][]",
+        ] {
+            assert_eq!(named_type(&name.into()).as_deref(), Some(name));
+        }
+        for name in [
+            "",
+            "int)",
+            "int), (SELECT 1",
+            "int(1); DROP TABLE t",
+            "int -- ",
+            "a'b",
+            "\"a\"",
+            "int(a)",
+            "int()",
+            "int(1)x",
+            "1",
+            "a..b",
+        ] {
+            assert_eq!(named_type(&name.into()), None, "{name}");
+        }
+    }
 }

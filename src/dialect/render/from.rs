@@ -4,7 +4,7 @@ use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{Cte, FromItem, Join, JoinKind, JoinOn, Name, Query, TableRef};
 use crate::dialect::rewrite::distinctly_named;
-use crate::dialect::{Clause, Feature};
+use crate::dialect::{Clause, Feature, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
     /// Brings the tables of FROM into scope.
@@ -127,6 +127,11 @@ impl<'q> Renderer<'q, '_> {
             }
             return self.table(table);
         }
+        let Support::Rewrite(Rewrite::DerivedTable) =
+            self.dialect.support(Feature::TargetInSubquery)
+        else {
+            return Err(self.refuse(Feature::TargetInSubquery));
+        };
         self.push("(SELECT * FROM ");
         self.table_name(&table.table)?;
         self.push(") AS ");
