@@ -375,7 +375,8 @@ fn operand_depth(operand: &Option<Operand>) -> u16 {
     operand.as_ref().map_or(0, Operand::depth)
 }
 
-fn most(depths: impl IntoIterator<Item = u16>) -> u16 {
+/// The most of several depths; 0 of none.
+pub(super) fn most(depths: impl IntoIterator<Item = u16>) -> u16 {
     depths.into_iter().max().unwrap_or(0)
 }
 

@@ -1,5 +1,6 @@
 //! Statements that change rows: INSERT, UPDATE, DELETE, MERGE.
 
+use super::query::most;
 use super::{
     ColumnRef, Depth, Expr, FromItem, Join, Name, Nested, Operand, OrderItem, Query, Select,
     SelectItem, SetOperation, TableRef, Value, Values, With,
@@ -249,10 +250,6 @@ impl From<Query> for Statement {
     fn from(query: Query) -> Self {
         Statement::Query(query)
     }
-}
-
-fn most(depths: impl IntoIterator<Item = u16>) -> u16 {
-    depths.into_iter().max().unwrap_or(0)
 }
 
 fn exprs<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> u16 {

@@ -4,8 +4,8 @@ use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Attribute, BinaryOp, Bind, ColumnRef, Distinct, Expr, FromItem, Function, GroupItem, JoinKind,
-    JoinOn, Operand, OrderItem, Over, Query, Select, SelectItem, TableName, Visit, WindowCall,
+    Attribute, Bind, ColumnRef, Distinct, Expr, FromItem, Function, GroupItem, JoinKind, JoinOn,
+    Operand, OrderItem, Over, Query, Select, SelectItem, TableName, Visit, WindowCall,
     WindowFunction,
 };
 use crate::dialect::Clause;
@@ -305,7 +305,7 @@ fn never_null<'a>(expr: &'a Expr, sources: &[Source<'_>]) -> Option<&'a ColumnRe
     match expr {
         Expr::Column(column) => unmarked(column, sources),
         Expr::Unary { operand, .. } => of(operand),
-        Expr::Binary { left, op, right } if !is_comparison(*op) => of(left).or_else(|| of(right)),
+        Expr::Binary { left, op, right } if !op.is_comparison() => of(left).or_else(|| of(right)),
         Expr::Concat(list) => list.iter().find_map(|expr| never_null(expr, sources)),
         Expr::Call(call) if !matches!(call.function, Function::Coalesce | Function::NullIf) => {
             call.args.iter().find_map(|expr| never_null(expr, sources))
@@ -325,11 +325,6 @@ fn unmarked<'a>(column: &'a ColumnRef, sources: &[Source<'_>]) -> Option<&'a Col
     let of_nullable =
         |source: &Source<'_>| source.nullable && Some(source.name) == column.qualifier();
     (!def.nullable && sources.iter().any(of_nullable)).then_some(column)
-}
-
-fn is_comparison(op: BinaryOp) -> bool {
-    use BinaryOp::*;
-    matches!(op, Eq | Ne | Lt | Le | Gt | Ge)
 }
 
 // ---- connected tables
