@@ -1,6 +1,7 @@
 //! What can be wrong with a statement, told before any SQL leaves the process.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::ast::{DataType, MAX_DEPTH};
 use crate::dialect::{Clause, Version};
@@ -240,7 +241,11 @@ fn of_column(column: &Option<String>) -> String {
 }
 
 fn type_name(data_type: &DataType) -> String {
-    format!("{data_type:?}").to_uppercase()
+    match data_type {
+        DataType::Decimal(Some((precision, scale))) => format!("DECIMAL({precision}, {scale})"),
+        DataType::UnsignedBigInt => "BIGINT UNSIGNED".to_owned(),
+        data_type => format!("{data_type:?}").to_uppercase(),
+    }
 }
 
 /// Why a statement was not executed, or its rows were not read.
@@ -297,6 +302,48 @@ pub enum Error {
     /// The database or its driver refused.
     #[error(transparent)]
     Database(Box<DatabaseError>),
+    /// One row of many is to blame; none was kept.
+    #[error("row {row}: {error}")]
+    Row {
+        /// The row's number, from 0.
+        row: u64,
+        /// What is wrong with it.
+        error: Box<Error>,
+    },
+    /// The text of a URL, or what it asks for, is not understood. No password is shown.
+    #[error("{0}")]
+    Url(String),
+    /// No connection of the pool was free in time.
+    #[error("no connection was free within {waited:?}; {in_use} of {size} are in use{}", because(.reason))]
+    PoolTimeout {
+        /// How long it was waited for.
+        waited: std::time::Duration,
+        /// How many connections are in use.
+        in_use: u32,
+        /// How many the pool may have.
+        size: u32,
+        /// Why a further connection could not be made, if one was tried.
+        reason: Option<String>,
+    },
+    /// A function of the program's own, which the pool called, panicked.
+    #[error("{0} panicked")]
+    Panicked(&'static str),
+    /// The database, or its driver, has no such thing.
+    #[error("{what} is not supported by {dialect}; {instead}")]
+    Unsupported {
+        /// What.
+        what: &'static str,
+        /// The database's name.
+        dialect: &'static str,
+        /// What to do instead.
+        instead: &'static str,
+    },
+}
+
+fn because(reason: &Option<String>) -> String {
+    reason
+        .as_ref()
+        .map_or(String::new(), |reason| format!("; the last attempt to connect: {reason}"))
 }
 
 /// What the database or its driver said.
@@ -321,8 +368,38 @@ pub struct DatabaseError {
     pub constraint: Option<String>,
     /// The statement's text.
     pub sql: Option<String>,
-    /// The driver's error.
+    /// The driver's error; as a [`DriverError`] where it would show values.
     pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// A driver's error that shows values of rows and parameters, and is not shown for that reason.
+///
+/// ```
+/// use aludel::DriverError;
+/// let error = DriverError::new(std::io::Error::other("Key (email)=(ann@example.org) exists"));
+/// assert_eq!(error.to_string(), "the driver's error is not shown: it may hold values");
+/// assert_eq!(error.get().to_string(), "Key (email)=(ann@example.org) exists");
+/// ```
+#[derive(thiserror::Error)]
+#[error("the driver's error is not shown: it may hold values")]
+pub struct DriverError<E>(E);
+
+impl<E> DriverError<E> {
+    /// Hides an error.
+    pub fn new(error: E) -> Self {
+        DriverError(error)
+    }
+
+    /// The driver's own error. Whatever is made of it may show values.
+    pub fn get(&self) -> &E {
+        &self.0
+    }
+}
+
+impl<E> fmt::Debug for DriverError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DriverError").finish_non_exhaustive()
+    }
 }
 
 /// The kinds of failure, the same for every database.
@@ -357,8 +434,16 @@ pub enum ErrorKind {
     Serialization,
     /// Two transactions waited for each other: run the whole transaction again.
     Deadlock,
-    /// The statement took too long, or was interrupted.
+    /// The statement took longer than its time limit.
+    StatementTimeout,
+    /// The statement was interrupted.
     Interrupted,
+    /// No connection of the pool was free in time.
+    PoolTimeout,
+    /// A URL or setting that is not understood.
+    Settings,
+    /// The database has no such thing.
+    Unsupported,
     /// The text is not SQL to this database.
     Syntax,
     /// A table, column, function or the like that does not exist.
@@ -373,6 +458,8 @@ pub enum ErrorKind {
     Full,
     /// The database could not be opened or reached, or the connection is lost.
     Connection,
+    /// The connection was lost while COMMIT was under way: the transaction may be kept or not.
+    CommitUnknown,
     /// The database's file is damaged, or is none.
     Corrupt,
     /// Anything else.
@@ -389,6 +476,11 @@ impl Error {
             Error::TooManyRows { .. } => ErrorKind::TooManyRows,
             Error::TransactionEnded => ErrorKind::TransactionEnded,
             Error::Database(error) => error.kind,
+            Error::Row { error, .. } => error.kind(),
+            Error::Url(_) => ErrorKind::Settings,
+            Error::PoolTimeout { .. } => ErrorKind::PoolTimeout,
+            Error::Unsupported { .. } => ErrorKind::Unsupported,
+            Error::Panicked(_) => ErrorKind::Other,
         }
     }
 
@@ -396,8 +488,39 @@ impl Error {
     pub fn database(&self) -> Option<&DatabaseError> {
         match self {
             Error::Database(error) => Some(error),
+            Error::Row { error, .. } => error.database(),
             _ => None,
         }
+    }
+
+    /// The number, from 0, of the row of many that is to blame.
+    pub fn row(&self) -> Option<u64> {
+        match self {
+            Error::Row { row, .. } => Some(*row),
+            _ => None,
+        }
+    }
+
+    /// The error, with the number of the row that is to blame.
+    #[must_use]
+    pub fn in_row(self, row: u64) -> Self {
+        match self {
+            Error::Row { error, .. } => Error::Row { row, error },
+            error => Error::Row { row, error: Box::new(error) },
+        }
+    }
+
+    /// The same error of the database, of another kind.
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
+        if let Error::Database(error) = &mut self {
+            error.kind = kind;
+        }
+        self
+    }
+
+    /// A value that does not decode, in a row of the statement.
+    pub fn decode(error: DecodeError, sql: &str) -> Self {
+        Error::Decode { error, sql: sql.into() }
     }
 
     /// The database's own code: SQLite's extended result code, PostgreSQL's SQLSTATE, MySQL's and
@@ -415,6 +538,11 @@ impl Error {
     pub fn column(&self) -> Option<&str> {
         match self {
             Error::Decode { error, .. } => error.column_name(),
+            Error::Row { error, .. } => error.column(),
+            Error::Compile(error) => match &**error {
+                CompileError::OutOfRange { column, .. } => column.as_deref(),
+                _ => None,
+            },
             error => error.database()?.columns.first().map(String::as_str),
         }
     }
@@ -430,6 +558,7 @@ impl Error {
             Error::Decode { sql, .. } | Error::NoRows { sql } | Error::TooManyRows { sql } => {
                 Some(sql)
             }
+            Error::Row { error, .. } => error.sql(),
             error => error.database()?.sql.as_deref(),
         }
     }
@@ -461,6 +590,19 @@ impl DatabaseError {
             sql: None,
             source: Box::new(source),
         }
+    }
+
+    /// The driver's own error, if it is of that type. Whatever is made of it may show values.
+    ///
+    /// ```
+    /// # #[cfg(feature = "postgres")]
+    /// fn detail(error: &aludel::Error) -> Option<&str> {
+    ///     error.database()?.driver_error::<postgres::Error>()?.as_db_error()?.detail()
+    /// }
+    /// ```
+    pub fn driver_error<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        let hidden = self.source.downcast_ref::<DriverError<E>>();
+        hidden.map(DriverError::get).or_else(|| self.source.downcast_ref())
     }
 }
 

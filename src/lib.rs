@@ -74,15 +74,17 @@
 //! | get SQL text and parameters | [`Compile`](dialect::Compile), [`Compiled`](dialect::Compiled) |
 //! | render once and bind anew | [`Prepared`](dialect::Prepared), [`param`] |
 //! | create tables | [`create_table`](schema::create_table), [`schema`] |
-//! | run statements | [`Connection`](adapter::Connection), `SqliteConnection` |
+//! | connect by URL, with a pool | `Engine`, `EngineOptions` (feature `pool`) |
+//! | see what is executed | [`Hooks`](adapter::Hooks), [`observe`](adapter::observe()) |
+//! | run statements | [`Connection`](adapter::Connection), `SqliteConnection`, `PostgresConnection`, `MySqlConnection` |
 //! | read or change statements | [`ast`], [`Visit`](ast::Visit), [`VisitMut`](ast::VisitMut), [`Transform`](ast::Transform) |
 //! | support another database | [`Dialect`](dialect::Dialect) |
 //!
 //! # Rooms
 //!
 //! The crate is five rooms in one line, each of which uses only those before it: [`ast`], plain data;
-//! [`query`], the typed words that build it; [`schema`], tables and DDL; [`dialect`], which turns
-//! statements into text and parameters; [`adapter`], which runs them and decodes rows.
+//! [`dialect`], which turns it into text and parameters; [`query`], the typed words that build it;
+//! [`schema`], tables and DDL; [`adapter`], which runs statements and decodes rows.
 //!
 //! # What is portable
 //!
@@ -109,6 +111,11 @@
 //! | Feature | Brings |
 //! |---|---|
 //! | `sqlite` (default) | execution on SQLite through `rusqlite`, bundled |
+//! | `pool` | `Engine`: URLs and a pool of connections |
+//! | `tls` | TLS to PostgreSQL, MySQL and MariaDB, through `rustls` |
+//! | `tracing` | a span for each statement of an `Engine`, or of [`Hooks`](adapter::Hooks) |
+//! | `postgres` | execution on PostgreSQL through `postgres` |
+//! | `mysql` | execution on MySQL and MariaDB through `mysql` |
 //! | `chrono` | `Date`, `Time`, `Timestamp`, `TimestampTz` and their values |
 //! | `decimal` | values of [`Decimal`] as `rust_decimal::Decimal`; else they are text |
 //! | `uuid` | `Uuid` |
@@ -136,7 +143,7 @@ mod error;
 pub mod query;
 pub mod schema;
 
-pub use error::{CompileError, DatabaseError, Error, ErrorKind};
+pub use error::{CompileError, DatabaseError, DriverError, Error, ErrorKind};
 // At the root as well, so that compiler messages name them briefly.
 #[doc(no_inline)]
 pub use query::*;
@@ -144,6 +151,12 @@ pub use query::*;
 /// What a program that writes statements imports: `use aludel::prelude::*;`.
 pub mod prelude {
     pub use crate::adapter::Connection;
+    #[cfg(feature = "pool")]
+    pub use crate::adapter::Engine;
+    #[cfg(feature = "mysql")]
+    pub use crate::adapter::MySqlConnection;
+    #[cfg(feature = "postgres")]
+    pub use crate::adapter::PostgresConnection;
     #[cfg(feature = "sqlite")]
     pub use crate::adapter::SqliteConnection;
     pub use crate::ast::Value;

@@ -196,3 +196,27 @@ fn what_is_known_at_run_time_only_goes_anywhere() {
     let _ = users::age.any() + users::id;
     let _ = coalesce(users::email, Value::from("?"));
 }
+
+/// Without the feature `decimal` a decimal is text, both ways, and a number to the database.
+#[cfg(all(feature = "sqlite", not(feature = "decimal")))]
+#[test]
+fn a_decimal_without_its_feature_is_text() -> Result<(), Error> {
+    table! { prices { id: BigInt [primary_key], price: Decimal<10, 2> } }
+    let mut db = SqliteConnection::open_in_memory()?;
+    db.execute_ddl(&create_table(prices::table))?;
+    let insert = insert_into(prices::table).columns((prices::id, prices::price));
+    db.execute(&insert.clone().row((1, "1.50")))?;
+    db.insert_many(&insert, [(2, "10".to_owned())])?;
+    let all = select((prices::id, prices::price)).from(prices::table);
+    let (one, two) = ((1, "1.5".to_owned()), (2, "10".to_owned()));
+    assert_eq!(db.fetch_all(&all.clone().order_by(prices::id.asc()))?, [one.clone(), two]);
+    let doubled = || all.clone().filter((prices::price * 2).lt("9.0"));
+    assert_eq!(db.fetch_all(&doubled())?, [one]);
+    let inline = doubled().to_sql_inline(&Sqlite::new())?;
+    assert!(inline.ends_with("* 2 < 9.0"), "{inline}");
+    for wrong in ["1e5", "", "0x1", "1; --", "0.1234567890123456"] {
+        let error = db.execute(&insert.clone().row((3, wrong))).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Compile, "{error}");
+    }
+    Ok(())
+}

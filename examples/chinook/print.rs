@@ -91,9 +91,9 @@ pub trait Cells {
     fn cells(self) -> Vec<Value>;
 }
 
-impl Cells for Vec<Value> {
+impl Cells for Row {
     fn cells(self) -> Vec<Value> {
-        self
+        self.into_values()
     }
 }
 

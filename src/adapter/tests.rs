@@ -544,7 +544,7 @@ fn a_prepared_statement_runs_through_the_driver() {
     for (after, wanted) in [(0_i64, vec![1, 2, 3]), (2, vec![3])] {
         let bound: Compiled<'_> = prepared.bind([("after", ast::Value::from(after))]).unwrap();
         let mut found = Vec::new();
-        db.run_query(&bound, &mut |row| {
+        db.run_query(&bound, super::Delivery::Together, &mut |row| {
             found.push(q.decode(row)?);
             Ok(ControlFlow::Continue(()))
         })
@@ -567,7 +567,7 @@ fn tables_of_the_run_time() {
     db.execute(&insert).unwrap();
     let q = select_dyn([odd.column::<Any>("a"), odd.column::<Any>("b")]).from(&odd);
     let row = db.fetch_one(&q).unwrap();
-    assert_eq!(row, [ast::Value::Int(1), ast::Value::Text("it's".into())]);
+    assert_eq!(row.values(), [ast::Value::Int(1), ast::Value::Text("it's".into())]);
     db.execute_ddl(&crate::schema::drop_table(&odd)).unwrap();
 }
 

@@ -46,6 +46,56 @@ pub enum Value {
     /// A JSON document.
     #[cfg(feature = "json")]
     Json(Box<serde_json::Value>),
+    /// A span of time (PostgreSQL's `INTERVAL`).
+    Interval(Interval),
+    /// The elements of an array (PostgreSQL).
+    Array(Box<[Value]>),
+}
+
+/// A span of time: months, days and microseconds, which are kept apart, since a month is not always
+/// as many days, nor a day as many hours. It is what PostgreSQL's `INTERVAL` holds:
+/// <https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Interval {
+    /// Months; twelve are a year.
+    pub months: i32,
+    /// Days.
+    pub days: i32,
+    /// Microseconds.
+    pub microseconds: i64,
+}
+
+impl Interval {
+    /// No time.
+    pub const ZERO: Interval = Interval { months: 0, days: 0, microseconds: 0 };
+
+    /// So many months, days and microseconds.
+    pub const fn new(months: i32, days: i32, microseconds: i64) -> Self {
+        Interval { months, days, microseconds }
+    }
+}
+
+/// What is finer than a microsecond is cut off.
+#[cfg(feature = "chrono")]
+impl TryFrom<chrono::TimeDelta> for Interval {
+    type Error = std::num::TryFromIntError;
+
+    fn try_from(span: chrono::TimeDelta) -> Result<Self, Self::Error> {
+        let seconds = i128::from(span.num_seconds());
+        let microseconds = seconds * 1_000_000 + i128::from(span.subsec_nanos() / 1000);
+        Ok(Interval::new(0, 0, i64::try_from(microseconds)?))
+    }
+}
+
+/// As PostgreSQL reads it: `14 mons 3 days 5400.000001 secs`.
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SECOND: u64 = 1_000_000;
+        let micros = self.microseconds.unsigned_abs();
+        let sign = if self.microseconds < 0 { "-" } else { "" };
+        let (seconds, fraction) = (micros / SECOND, micros % SECOND);
+        write!(f, "{} mons {} days {sign}{seconds}.{fraction:06} secs", self.months, self.days)
+    }
 }
 
 // A value fits three words, so that a bound operand fits four.
@@ -55,6 +105,16 @@ impl Value {
     /// Whether the value is NULL.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)
+    }
+
+    /// Whether the value is a JSON document.
+    #[inline]
+    pub(crate) fn is_json(&self) -> bool {
+        #[cfg(feature = "json")]
+        let is_json = matches!(self, Value::Json(_));
+        #[cfg(not(feature = "json"))]
+        let is_json = false;
+        is_json
     }
 }
 
@@ -84,6 +144,15 @@ impl fmt::Display for Value {
             Value::Uuid(uuid) => uuid.fmt(f),
             #[cfg(feature = "json")]
             Value::Json(json) => json.fmt(f),
+            Value::Interval(interval) => interval.fmt(f),
+            Value::Array(elements) => {
+                f.write_str("[")?;
+                for (index, element) in elements.iter().enumerate() {
+                    f.write_str(if index > 0 { ", " } else { "" })?;
+                    element.fmt(f)?;
+                }
+                f.write_str("]")
+            }
         }
     }
 }
@@ -104,6 +173,7 @@ value_from! {
     f32 => Double, f64 => Double,
     String => Text, &str => Text, std::borrow::Cow<'_, str> => Text, Box<str> => Text,
     Vec<u8> => Blob, &[u8] => Blob,
+    Interval => Interval, Vec<Value> => Array,
 }
 
 #[cfg(feature = "chrono")]
@@ -142,6 +212,8 @@ pub enum DataType {
     Integer,
     /// `BIGINT`: 64 bits, signed.
     BigInt,
+    /// 64 bits without a sign: `BIGINT UNSIGNED` on MySQL and MariaDB, `NUMERIC(20, 0)` on PostgreSQL.
+    UnsignedBigInt,
     /// `REAL`: a 32-bit floating-point number.
     Real,
     /// `DOUBLE PRECISION`: a 64-bit floating-point number.
@@ -205,5 +277,16 @@ mod tests {
         assert_eq!(text, "it's -1 0.5 NULL");
         assert_eq!(Value::from(&[0, 0xAB][..]).to_string(), "00ab");
         assert_eq!(format!("{:>5}|{:<5}|", Value::from(12), Value::Null), "   12|NULL |");
+    }
+
+    #[cfg(feature = "chrono")]
+    #[test]
+    fn a_span_of_time_is_an_interval_of_microseconds() {
+        use chrono::TimeDelta;
+        let micros = |span| Interval::try_from(span).map(|span| span.microseconds).ok();
+        assert_eq!(micros(TimeDelta::days(-1)), Some(-86_400_000_000));
+        assert_eq!(micros(TimeDelta::nanoseconds(1999)), Some(1));
+        assert_eq!(micros(TimeDelta::nanoseconds(-1999)), Some(-1));
+        assert_eq!(micros(TimeDelta::MAX), None);
     }
 }

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Dialect, pretty, render};
-use crate::CompileError;
-use crate::ast::{DataType, Name, StatementRef, Value};
+use super::pretty;
+use crate::ast::{DataType, Value};
 
 /// A statement in a dialect's words: SQL text, and the values for its placeholders in their order.
 ///
@@ -15,6 +14,7 @@ use crate::ast::{DataType, Name, StatementRef, Value};
 pub struct Compiled<'q> {
     text: Cow<'q, str>,
     params: Vec<Param<'q>>,
+    cached: bool,
 }
 
 /// A value for a placeholder, with the SQL type that it stands for.
@@ -26,7 +26,45 @@ pub struct Param<'q> {
 
 impl<'q> Compiled<'q> {
     pub(super) fn new(text: String, params: Vec<Param<'q>>) -> Self {
-        Compiled { text: Cow::Owned(text), params }
+        Compiled { text: Cow::Owned(text), params, cached: true }
+    }
+
+    pub(super) fn prepared(text: &'q str, params: Vec<Param<'q>>) -> Self {
+        Compiled { text: Cow::Borrowed(text), params, cached: true }
+    }
+
+    /// Whether an adapter keeps the statement prepared for its next execution.
+    pub fn is_cached(&self) -> bool {
+        self.cached
+    }
+
+    /// The statement with a comment at its end, which the server sees and logs.
+    ///
+    /// With `cached` the adapter keeps it prepared, comment and all: for comments of which there
+    /// are few. A comment that is another each time would push everything else out of the cache.
+    pub fn with_comment(&self, comment: &str, cached: bool) -> Compiled<'_> {
+        let params = self.params.iter().map(Param::lent).collect();
+        Compiled { text: Cow::Borrowed(&self.text), params, cached: self.cached }
+            .commented(comment, cached)
+    }
+
+    /// [`with_comment`](Self::with_comment), made of the statement itself.
+    pub(crate) fn commented(self, comment: &str, cached: bool) -> Self {
+        Compiled {
+            // What would end the comment is taken apart.
+            text: Cow::Owned(format!("{} /*{}*/", self.text, comment.replace("*/", "* /"))),
+            params: self.params,
+            cached: cached && self.cached,
+        }
+    }
+
+    /// The statement with words before it, EXPLAIN for one; it is not kept prepared.
+    pub fn with_prefix(&self, prefix: &str) -> Compiled<'_> {
+        Compiled {
+            text: Cow::Owned(format!("{prefix} {}", self.text)),
+            params: self.params.iter().map(Param::lent).collect(),
+            cached: false,
+        }
     }
 
     /// The SQL text.
@@ -54,6 +92,7 @@ impl<'q> Compiled<'q> {
         Compiled {
             text: Cow::Owned(self.text.into_owned()),
             params: self.params.into_iter().map(Param::into_owned).collect(),
+            cached: self.cached,
         }
     }
 }
@@ -74,6 +113,16 @@ impl<'q> Param<'q> {
         Param { value: Cow::Borrowed(value), data_type }
     }
 
+    /// The same, its value borrowed.
+    #[inline]
+    pub(super) fn lent(&self) -> Param<'_> {
+        Param::borrowed(&self.value, self.data_type)
+    }
+
+    pub(super) fn set(&mut self, value: Value) {
+        self.value = Cow::Owned(value);
+    }
+
     /// The value.
     pub fn value(&self) -> &Value {
         &self.value
@@ -92,86 +141,4 @@ impl<'q> Param<'q> {
     pub(super) fn into_owned<'any>(self) -> Param<'any> {
         Param { value: Cow::Owned(self.value.into_owned()), data_type: self.data_type }
     }
-}
-
-/// A statement rendered once, to be bound and run many times.
-///
-/// Its text is made when it is prepared; [`Prepared::bind`] only fills in the values of the
-/// parameters that were written with `param`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Prepared {
-    text: String,
-    params: Vec<Param<'static>>,
-    slots: Vec<PlacedSlot>,
-}
-
-/// A slot, and the number of the placeholder it became.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct PlacedSlot {
-    pub(super) name: Name,
-    pub(super) index: usize,
-}
-
-impl Prepared {
-    /// Renders a statement for a dialect.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`compile`](super::compile), a parameter without a value aside.
-    pub fn new<'q>(
-        statement: impl Into<StatementRef<'q>>,
-        dialect: &dyn Dialect,
-    ) -> Result<Self, CompileError> {
-        let (text, params, slots) =
-            render::prepare(statement.into(), dialect).map_err(|error| *error)?;
-        let params = params.into_iter().map(Param::into_owned).collect();
-        Ok(Prepared { text, params, slots })
-    }
-
-    /// The SQL text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The names of the parameters to bind, in the order of their placeholders.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.slots.iter().map(|slot| slot.name.as_str())
-    }
-
-    /// The statement with these values for its parameters.
-    ///
-    /// # Errors
-    ///
-    /// [`CompileError::BindParameter`] if a parameter is given no value, or a value no parameter.
-    pub fn bind<N: AsRef<str>>(
-        &self,
-        values: impl IntoIterator<Item = (N, Value)>,
-    ) -> Result<Compiled<'_>, CompileError> {
-        let mut params: Vec<Param<'_>> = Vec::with_capacity(self.params.len());
-        params
-            .extend(self.params.iter().map(|param| Param::borrowed(&param.value, param.data_type)));
-        let mut bound = vec![false; self.slots.len()];
-        for (name, value) in values {
-            let mut used = false;
-            for (slot, bound) in self.slots.iter().zip(&mut bound) {
-                if slot.name.as_str() == name.as_ref() {
-                    (used, *bound) = (true, true);
-                    if let Some(param) = params.get_mut(slot.index) {
-                        param.value = Cow::Owned(value.clone());
-                    }
-                }
-            }
-            if !used {
-                return Err(bind_error(name.as_ref(), "is not in the statement"));
-            }
-        }
-        match self.slots.iter().zip(bound).find(|(_, bound)| !bound) {
-            Some((slot, _)) => Err(bind_error(slot.name.as_str(), "is given no value")),
-            None => Ok(Compiled { text: Cow::Borrowed(&self.text), params }),
-        }
-    }
-}
-
-fn bind_error(name: &str, problem: &'static str) -> CompileError {
-    CompileError::BindParameter { name: name.to_owned(), problem }
 }

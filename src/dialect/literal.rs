@@ -50,7 +50,6 @@ pub(super) fn double(number: f64, out: &mut String) {
 }
 
 /// A value that is written as its text, in quotes.
-#[cfg(any(feature = "chrono", feature = "uuid"))]
 pub(super) fn quoted(value: impl std::fmt::Display, out: &mut String) {
     out.push('\'');
     out.push_str(&value.to_string());
@@ -63,3 +62,11 @@ pub(super) mod time {
     pub(crate) const TIME: &str = "%H:%M:%S%.6f";
     pub(crate) const TIMESTAMP: &str = "%Y-%m-%d %H:%M:%S%.6f";
 }
+
+/// Why a number above that of 64 bits with a sign is no value.
+pub(super) const NO_UNSIGNED: &str =
+    "its integers have 64 bits with a sign; keep the number as text";
+/// Why a span of time is no value.
+pub(crate) const NO_INTERVAL: &str = "it has no type for a span of time; keep microseconds in a BIGINT, or months and days in columns of their own";
+/// Why an array is no value.
+pub(crate) const NO_ARRAY: &str = "it has no arrays; keep the elements in a table, or as JSON";

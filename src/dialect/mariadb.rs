@@ -159,6 +159,11 @@ impl Dialect for MariaDb {
         mysql::name_problem(name)
     }
 
+    /// <https://mariadb.com/kb/en/analyze-statement/>
+    fn explain(&self) -> super::ExplainSyntax {
+        super::ExplainSyntax { plan: "EXPLAIN", analyze: Some("ANALYZE"), analyzes_writes: true }
+    }
+
     fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {
         mysql::literal(value, out)
     }

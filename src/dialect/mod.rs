@@ -19,34 +19,43 @@ use std::fmt;
 
 use crate::CompileError;
 use crate::ast::{Collation, DataType, DateField, DateUnit, Function, StatementRef, Value};
-use crate::query::AsStatement;
 
 mod assign;
+mod bindings;
 mod clause;
 mod compiled;
 mod ddl;
+#[cfg(not(feature = "decimal"))]
+pub(crate) mod decimal_text;
 mod feature;
-mod literal;
+pub(crate) mod literal;
 mod mariadb;
 mod mysql;
 mod postgres;
+mod postgres_text;
+mod prepared;
 mod pretty;
 mod render;
 mod rewrite;
 mod scope;
 mod sqlite;
 pub(crate) mod sqlite_value;
+mod statement;
 mod syntax;
 
+pub use bindings::Bindings;
 pub use clause::Clause;
-pub use compiled::{Compiled, Param, Prepared};
+pub use compiled::{Compiled, Param};
 pub use ddl::{AutoIncrement, DdlSyntax};
 pub use feature::{Feature, FeatureSet, Rewrite, Support, SupportRow};
 pub use mariadb::MariaDb;
 pub use mysql::MySql;
 pub use postgres::Postgres;
+pub use prepared::Prepared;
+pub(crate) use render::check::ValueFit;
 pub(crate) use render::quote_name;
 pub use sqlite::Sqlite;
+pub use statement::AsStatement;
 pub use syntax::{Excluded, FunctionForm, Placeholder, Quote, Syntax, Upsert};
 
 /// The version of a server or library.
@@ -88,6 +97,17 @@ impl fmt::Display for Version {
     }
 }
 
+/// The words before a statement that is to be explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExplainSyntax {
+    /// For the plan.
+    pub plan: &'static str,
+    /// For the plan with what was measured, for which the statement is carried out.
+    pub analyze: Option<&'static str>,
+    /// Whether a statement that writes is carried out for that as well.
+    pub analyzes_writes: bool,
+}
+
 /// A database's way of writing SQL, in one version.
 ///
 /// Four are built in: [`Sqlite`], [`Postgres`], [`MySql`], [`MariaDb`]. Another can be written
@@ -127,6 +147,11 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// The facts that DDL needs. By default what standard SQL and PostgreSQL write.
     fn ddl(&self) -> DdlSyntax {
         DdlSyntax::STANDARD
+    }
+
+    /// How a statement is explained.
+    fn explain(&self) -> ExplainSyntax {
+        ExplainSyntax { plan: "EXPLAIN", analyze: None, analyzes_writes: false }
     }
 
     /// Why the server would not take a name with unusual characters, if it would not.

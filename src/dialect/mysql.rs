@@ -124,6 +124,7 @@ impl Dialect for MySql {
             like_without_escape: " ESCAPE ''",
             for_share: " FOR SHARE",
             literal_frame_bounds: false,
+            typed_json: true,
             ..syntax()
         }
     }
@@ -170,8 +171,24 @@ impl Dialect for MySql {
         name_problem(name)
     }
 
+    /// <https://dev.mysql.com/doc/refman/en/explain.html>. Of a statement that writes, EXPLAIN
+    /// ANALYZE changes nothing, and measures nothing either.
+    fn explain(&self) -> super::ExplainSyntax {
+        super::ExplainSyntax {
+            plan: "EXPLAIN",
+            analyze: Some("EXPLAIN ANALYZE"),
+            analyzes_writes: false,
+        }
+    }
+
     fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {
-        literal(value, out)
+        if !value.is_json() {
+            return literal(value, out);
+        }
+        out.push_str("CAST(");
+        literal(value, out)?;
+        out.push_str(" AS JSON)");
+        Ok(())
     }
 }
 
@@ -195,8 +212,12 @@ pub(super) fn syntax() -> Syntax {
         for_share: "",
         returning_qualified: false,
         where_before_on_conflict: false,
+        unsigned: true,
+        decimals: true,
         nan: false,
         infinity: false,
+        intervals: false,
+        arrays: false,
         offset_needs_limit: true,
         literal_frame_bounds: true,
         cast_aggregates: true,
@@ -204,6 +225,7 @@ pub(super) fn syntax() -> Syntax {
         text_suffix: "",
         concat_needs_text: false,
         typed_null: true,
+        typed_json: false,
     }
 }
 
@@ -213,6 +235,7 @@ pub(super) fn column_type(data_type: &DataType) -> Option<String> {
         DataType::SmallInt => "SMALLINT".into(),
         DataType::Integer => "INTEGER".into(),
         DataType::BigInt => "BIGINT".into(),
+        DataType::UnsignedBigInt => "BIGINT UNSIGNED".into(),
         DataType::Real => "FLOAT".into(),
         DataType::Double => "DOUBLE".into(),
         DataType::Decimal(Some((precision, scale))) => format!("DECIMAL({precision}, {scale})"),
@@ -236,6 +259,8 @@ pub(super) fn column_type(data_type: &DataType) -> Option<String> {
 pub(super) fn cast(data_type: &DataType) -> Option<String> {
     Some(match data_type {
         DataType::SmallInt | DataType::Integer | DataType::BigInt => "CAST({} AS SIGNED)".into(),
+        // AS UNSIGNED would make a great number of a negative one.
+        DataType::UnsignedBigInt => "CAST({} AS DECIMAL(20, 0))".into(),
         DataType::Real => "CAST({} AS FLOAT)".into(),
         DataType::Double => "CAST({} AS DOUBLE)".into(),
         DataType::Decimal(Some((precision, scale))) => {
@@ -354,6 +379,8 @@ pub(super) fn literal(value: &Value, out: &mut String) -> Result<(), &'static st
         Value::Uuid(uuid) => literal::quoted(uuid, out),
         #[cfg(feature = "json")]
         Value::Json(json) => literal::text_with_backslashes(&json.to_string(), out),
+        Value::Interval(_) => return Err(literal::NO_INTERVAL),
+        Value::Array(_) => return Err(literal::NO_ARRAY),
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
 use super::{
     Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
-    Upsert, Version, literal,
+    Upsert, Version, literal, postgres_text,
 };
 use crate::ast::{
     Aggregate, AggregateFunction, BinaryOp, Collation, DataType, DateField, DateUnit, Expr,
@@ -90,8 +90,12 @@ impl Dialect for Postgres {
             for_share: " FOR SHARE",
             returning_qualified: true,
             where_before_on_conflict: false,
+            unsigned: true,
+            decimals: true,
             nan: true,
             infinity: true,
+            intervals: true,
+            arrays: true,
             offset_needs_limit: false,
             literal_frame_bounds: false,
             cast_aggregates: true,
@@ -99,6 +103,7 @@ impl Dialect for Postgres {
             text_suffix: "::text",
             concat_needs_text: true,
             typed_null: true,
+            typed_json: false,
         }
     }
 
@@ -112,6 +117,7 @@ impl Dialect for Postgres {
             DataType::SmallInt => "SMALLINT".into(),
             DataType::Integer => "INTEGER".into(),
             DataType::BigInt => "BIGINT".into(),
+            DataType::UnsignedBigInt => "NUMERIC(20, 0)".into(),
             DataType::Real => "REAL".into(),
             DataType::Double => "DOUBLE PRECISION".into(),
             DataType::Decimal(Some((precision, scale))) => format!("NUMERIC({precision}, {scale})"),
@@ -199,6 +205,15 @@ impl Dialect for Postgres {
         (name.len() > 63).then_some("PostgreSQL cuts names after 63 bytes")
     }
 
+    /// <https://www.postgresql.org/docs/current/sql-explain.html>
+    fn explain(&self) -> super::ExplainSyntax {
+        super::ExplainSyntax {
+            plan: "EXPLAIN",
+            analyze: Some("EXPLAIN ANALYZE"),
+            analyzes_writes: true,
+        }
+    }
+
     fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {
         match value {
             Value::Null => out.push_str("NULL"),
@@ -223,19 +238,18 @@ impl Dialect for Postgres {
                 out.push_str("'::bytea");
             }
             #[cfg(feature = "chrono")]
-            Value::Date(date) => literal::quoted(date, typed("DATE ", out)),
+            Value::Date(date) => postgres_text::date(*date, typed("DATE ", out)),
             #[cfg(feature = "chrono")]
             Value::Time(time) => {
                 literal::quoted(time.format(literal::time::TIME), typed("TIME ", out));
             }
             #[cfg(feature = "chrono")]
             Value::Timestamp(time) => {
-                literal::quoted(time.format(literal::time::TIMESTAMP), typed("TIMESTAMP ", out));
+                postgres_text::timestamp(*time, "", typed("TIMESTAMP ", out));
             }
             #[cfg(feature = "chrono")]
             Value::TimestampTz(time) => {
-                let text = time.format("%Y-%m-%d %H:%M:%S%.6f+00");
-                literal::quoted(text, typed("TIMESTAMPTZ ", out));
+                postgres_text::timestamp(time.naive_utc(), "+00", typed("TIMESTAMPTZ ", out));
             }
             #[cfg(feature = "decimal")]
             Value::Decimal(number) => out.push_str(&number.to_string()),
@@ -249,6 +263,12 @@ impl Dialect for Postgres {
                 }
                 literal::text(&json, out);
                 out.push_str("::jsonb");
+            }
+            Value::Interval(interval) => literal::quoted(interval, typed("INTERVAL ", out)),
+            Value::Array(elements) => {
+                let mut inside = String::new();
+                postgres_text::array(elements, &mut inside)?;
+                literal::text(&inside, out);
             }
         }
         Ok(())
@@ -277,12 +297,12 @@ impl Dialect for Postgres {
             Value::Uuid(_) => "::uuid",
             #[cfg(feature = "json")]
             Value::Json(_) => "::jsonb",
-            Value::Null | Value::Text(_) => "",
+            Value::Interval(_) => "::interval",
+            Value::Null | Value::Text(_) | Value::Array(_) => "",
         }
     }
 }
 
-#[cfg(any(feature = "chrono", feature = "uuid"))]
 fn typed<'o>(type_name: &str, out: &'o mut String) -> &'o mut String {
     out.push_str(type_name);
     out

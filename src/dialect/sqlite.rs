@@ -150,8 +150,12 @@ impl Dialect for Sqlite {
             for_share: "",
             returning_qualified: false,
             where_before_on_conflict: true,
+            unsigned: false,
+            decimals: false,
             nan: false,
             infinity: true,
+            intervals: false,
+            arrays: false,
             offset_needs_limit: true,
             literal_frame_bounds: false,
             cast_aggregates: false,
@@ -159,6 +163,7 @@ impl Dialect for Sqlite {
             text_suffix: "",
             concat_needs_text: false,
             typed_null: false,
+            typed_json: false,
         }
     }
 
@@ -175,7 +180,7 @@ impl Dialect for Sqlite {
         Some(match data_type {
             DataType::SmallInt => "SMALLINT".into(),
             DataType::Integer => "INTEGER".into(),
-            DataType::BigInt => "BIGINT".into(),
+            DataType::BigInt | DataType::UnsignedBigInt => "BIGINT".into(),
             DataType::Real => "REAL".into(),
             DataType::Double => "DOUBLE PRECISION".into(),
             DataType::Decimal(Some((precision, scale))) => format!("DECIMAL({precision}, {scale})"),
@@ -196,9 +201,10 @@ impl Dialect for Sqlite {
 
     fn cast(&self, data_type: &DataType) -> Option<String> {
         Some(match data_type {
-            DataType::SmallInt | DataType::Integer | DataType::BigInt => {
-                "CAST({} AS INTEGER)".into()
-            }
+            DataType::SmallInt
+            | DataType::Integer
+            | DataType::BigInt
+            | DataType::UnsignedBigInt => "CAST({} AS INTEGER)".into(),
             DataType::Real | DataType::Double => "CAST({} AS REAL)".into(),
             DataType::Boolean => "({} <> 0)".into(),
             DataType::Text | DataType::VarChar(None) | DataType::Char(None) => {
@@ -270,6 +276,11 @@ impl Dialect for Sqlite {
             Collation::Binary => Some("BINARY"),
             Collation::Named(_) => None,
         }
+    }
+
+    /// <https://sqlite.org/eqp.html>
+    fn explain(&self) -> super::ExplainSyntax {
+        super::ExplainSyntax { plan: "EXPLAIN QUERY PLAN", analyze: None, analyzes_writes: false }
     }
 
     fn literal(&self, value: &Value, out: &mut String) -> Result<(), &'static str> {

@@ -1,11 +1,12 @@
 //! Values that SQLite has no type for, as it stores them: in a parameter and in a literal alike.
 
+use super::literal::{NO_ARRAY, NO_INTERVAL, NO_UNSIGNED};
 use crate::ast::Value;
 
 /// The number or text that SQLite stores in the place of the value, or why it cannot.
 pub(crate) fn stored(value: &Value) -> Result<Value, &'static str> {
     match value {
-        Value::UInt(_) => Err("its integers have 64 bits with a sign"),
+        Value::UInt(_) => Err(NO_UNSIGNED),
         #[cfg(feature = "decimal")]
         Value::Decimal(decimal) => decimal_number(decimal),
         #[cfg(feature = "chrono")]
@@ -20,6 +21,8 @@ pub(crate) fn stored(value: &Value) -> Result<Value, &'static str> {
         Value::Uuid(uuid) => Ok(Value::Text(uuid.to_string())),
         #[cfg(feature = "json")]
         Value::Json(json) => Ok(Value::Text(json.to_string())),
+        Value::Interval(_) => Err(NO_INTERVAL),
+        Value::Array(_) => Err(NO_ARRAY),
         Value::Null
         | Value::Bool(_)
         | Value::Int(_)

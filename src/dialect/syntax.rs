@@ -4,7 +4,7 @@ use super::FeatureSet;
 use crate::ast::{Expr, Function, Name, Raw};
 
 /// The facts of a dialect that the renderer copies once a statement.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Syntax {
     /// How names are quoted.
     pub quote: Quote,
@@ -39,10 +39,18 @@ pub struct Syntax {
     pub returning_qualified: bool,
     /// Whether an INSERT with ON CONFLICT from a query needs a WHERE to tell it from a join.
     pub where_before_on_conflict: bool,
+    /// Whether integers beyond 64 bits with a sign can be sent.
+    pub unsigned: bool,
+    /// Whether there are decimals; else a decimal is a floating-point number, of fifteen digits.
+    pub decimals: bool,
     /// Whether NaN can be sent.
     pub nan: bool,
     /// Whether infinities can be sent.
     pub infinity: bool,
+    /// Whether there is a type for a span of time.
+    pub intervals: bool,
+    /// Whether there are arrays.
+    pub arrays: bool,
     /// Whether offsets need a limit before them.
     pub offset_needs_limit: bool,
     /// Whether a frame's distance has to be a literal.
@@ -59,6 +67,9 @@ pub struct Syntax {
     /// Whether a NULL has to say its type where no column beside it does: the server takes it for
     /// text, for bytes, or a number of thirty decimals otherwise.
     pub typed_null: bool,
+    /// Whether a JSON document has to say that it is one where no column takes it: it is text
+    /// otherwise, and equal to no document.
+    pub typed_json: bool,
 }
 
 /// How names are quoted.

@@ -4,6 +4,7 @@
 //! truth values as integers. These are read too. Nothing wraps, rounds or truncates.
 
 use super::row::{DecodeError, DecodeErrorKind, ValueRef};
+use super::types::SqlType;
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
@@ -47,6 +48,40 @@ fn integer_of(value: ValueRef<'_>, wanted: &'static str) -> Result<i64> {
             i64::try_from(decimal).or_else(|_| out_of_range(decimal, wanted))
         }
         value => Err(DecodeError::unexpected(value, wanted)),
+    }
+}
+
+/// PostgreSQL sends it as a decimal, which is text without the feature `decimal`.
+pub(super) fn unsigned_big_int(value: ValueRef<'_>) -> Result<u64> {
+    const WANTED: &str = "BIGINT UNSIGNED";
+    match value {
+        ValueRef::UInt(int) => Ok(int),
+        ValueRef::Int(int) => u64::try_from(int).or_else(|_| out_of_range(int, WANTED)),
+        #[cfg(feature = "decimal")]
+        ValueRef::Decimal(decimal) if decimal.is_integer() => {
+            u64::try_from(decimal).or_else(|_| out_of_range(decimal, WANTED))
+        }
+        #[cfg(not(feature = "decimal"))]
+        ValueRef::Text(text) => {
+            text.parse().map_err(|error| DecodeError::malformed(text, WANTED, error))
+        }
+        value => Err(DecodeError::unexpected(value, WANTED)),
+    }
+}
+
+pub(super) fn interval(value: ValueRef<'_>) -> Result<crate::ast::Interval> {
+    match value {
+        ValueRef::Interval(interval) => Ok(interval),
+        value => Err(DecodeError::unexpected(value, "INTERVAL")),
+    }
+}
+
+pub(super) fn array<T: SqlType>(value: ValueRef<'_>) -> Result<Vec<T::Rust>> {
+    match value {
+        ValueRef::Array(elements) => {
+            elements.iter().map(|element| T::decode(element.into())).collect()
+        }
+        value => Err(DecodeError::unexpected(value, "an array")),
     }
 }
 
@@ -102,6 +137,8 @@ pub(super) fn text(value: ValueRef<'_>) -> Result<String> {
         ValueRef::Text(text) => Ok(text.to_owned()),
         #[cfg(feature = "json")]
         ValueRef::Json(text) => Ok(text.to_owned()),
+        #[cfg(feature = "json")]
+        ValueRef::JsonDocument(document) => Ok(document.to_string()),
         value => Err(DecodeError::unexpected(value, "text")),
     }
 }
@@ -232,6 +269,7 @@ pub(super) fn json(value: ValueRef<'_>) -> Result<serde_json::Value> {
         ValueRef::Json(text) | ValueRef::Text(text) => {
             serde_json::from_str(text).map_err(|error| DecodeError::malformed(text, "JSON", error))
         }
+        ValueRef::JsonDocument(document) => Ok(document.clone()),
         value => Err(DecodeError::unexpected(value, "JSON")),
     }
 }

@@ -1,20 +1,13 @@
-//! What an adapter needs to know of a statement: its node, and how its rows decode.
+//! Statements that yield rows, and how those decode.
 
+use std::borrow::Cow;
+
+use crate::Error;
 use crate::ast::StatementRef;
+pub use crate::dialect::AsStatement;
+use crate::dialect::{Compiled, Dialect};
 
 use super::row::{DecodeError, RowSource};
-
-/// A statement: what a dialect compiles and an adapter executes.
-pub trait AsStatement {
-    /// The statement's node.
-    fn statement(&self) -> StatementRef<'_>;
-}
-
-impl<S: AsStatement + ?Sized> AsStatement for &S {
-    fn statement(&self) -> StatementRef<'_> {
-        (**self).statement()
-    }
-}
 
 /// A statement that yields rows of a known type: what `fetch_all` and its siblings accept.
 #[diagnostic::on_unimplemented(
@@ -62,6 +55,9 @@ impl<Q: AsStatement, F> AsStatement for Mapped<Q, F> {
     fn statement(&self) -> StatementRef<'_> {
         self.query.statement()
     }
+    fn rendered(&self, dialect: &dyn Dialect) -> Result<Cow<'_, Compiled<'_>>, Error> {
+        self.query.rendered(dialect)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -83,3 +79,20 @@ pub trait FromRow<T> {
     /// Builds it.
     fn from_row(row: T) -> Self;
 }
+
+macro_rules! tuples {
+    ($( ($($T:ident $r:ident)+) )+) => { $(
+        /// Structs beside one another, of the columns of tables that are joined.
+        #[diagnostic::do_not_recommend]
+        impl<$($T, $r,)+> FromRow<($($r,)+)> for ($($T,)+)
+        where
+            $($T: FromRow<$r>,)+
+        {
+            #[allow(non_snake_case)]
+            fn from_row(($($r,)+): ($($r,)+)) -> Self {
+                ($($T::from_row($r),)+)
+            }
+        }
+    )+ };
+}
+tuples! { (A RA B RB) (A RA B RB C RC) (A RA B RB C RC D RD) }

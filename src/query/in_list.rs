@@ -2,8 +2,8 @@
 
 use crate::ast::{self, ExprList, InSet, Nested};
 
+use super::dynamic_row::DynamicRow;
 use super::operand::plain;
-use super::row::DynamicRow;
 use super::types::{Comparable, SqlType};
 use super::{Compound, Operand, Select};
 

@@ -3,17 +3,19 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::Error;
 use crate::ast::{
     self, Bind, ColumnRef, ConflictAction, ConflictTarget, InsertSource, Name, Nested, OnConflict,
     Statement, StatementRef,
 };
 
 use super::compound::QueryOf;
+use super::dynamic_row::DynamicRow;
 use super::fetch::AsStatement;
 use super::operand::plain;
 use super::projection::items;
 use super::returning::Returning;
-use super::row::DynamicRow;
+use super::row::ValueSink;
 use super::types::{FitsIn, SqlType, StoresIn};
 use super::update::{AssignTo, Assignments};
 use super::{Any, Assign, Column, Expr, Operand, Predicate, Projection, Target, predicate};
@@ -92,6 +94,11 @@ impl<A: AssignTo> Columns for A {
 pub trait RowValues<C> {
     /// Adds the values to the statement.
     fn append(self, insert: &mut ast::Insert);
+    /// Hands the values over, one after the other, as `insert_many` takes them.
+    ///
+    /// # Errors
+    /// Those of the sink; a value that is an expression.
+    fn put(self, sink: &mut dyn ValueSink) -> Result<(), Error>;
 }
 
 /// A row type that fits columns of the types `C`.
@@ -133,6 +140,15 @@ macro_rules! tuples {
                     }
                     _ => append(insert, vec![$($v.into_assigned()),+]),
                 }
+            }
+            #[inline]
+            fn put(self, sink: &mut dyn ValueSink) -> Result<(), Error> {
+                let ($($v,)+) = self;
+                $(
+                    const { assert!($V::PLAIN, "`insert_many` takes values, not expressions") }
+                    $v.put(sink)?;
+                )+
+                Ok(())
             }
         }
         #[diagnostic::do_not_recommend]
@@ -373,7 +389,8 @@ impl<C> Conflict<C> {
         self.insert
     }
 
-    /// `DO NOTHING`: the proposed row is left out.
+    /// `DO NOTHING`: the proposed row is left out, and not counted; except that MySQL and MariaDB
+    /// count it where the statement has one row only.
     pub fn do_nothing(self) -> Insert<C> {
         self.action(ConflictAction::Nothing)
     }

@@ -11,12 +11,18 @@ use super::types::{
     NullUnknown, Promote, SqlType, StoresIn, Summable, TextLike,
 };
 
-/// `SMALLINT`: 16 bits; `i16`.
+/// `SMALLINT`: 16 bits; `i16`. The narrowest: `i8` and `u8` are kept in it, as only MySQL has less.
 pub struct SmallInt;
 /// `INTEGER`: 32 bits; `i32`.
 pub struct Integer;
 /// `BIGINT`: 64 bits; `i64`.
 pub struct BigInt;
+/// 64 bits without a sign; `u64`: `BIGINT UNSIGNED` on MySQL and MariaDB, `NUMERIC(20, 0)` on
+/// PostgreSQL. SQLite's integers have a sign, so numbers above `i64::MAX` are refused there.
+///
+/// It compares with the other integers, and adds up to a `Decimal`; for more arithmetic cast it,
+/// as what a difference below zero is differs from server to server.
+pub struct UnsignedBigInt;
 /// `REAL`: a 32-bit floating-point number; `f32`.
 pub struct Real;
 /// `DOUBLE PRECISION`: a 64-bit floating-point number; `f64`.
@@ -24,7 +30,8 @@ pub struct Double;
 /// `DECIMAL(P, S)`: an exact number of `P` digits, `S` of them after the point; `Decimal` alone
 /// leaves the size to the server.
 ///
-/// With the feature `decimal` it reads as `rust_decimal::Decimal`, without it as `String`.
+/// With the feature `decimal` it is `rust_decimal::Decimal`, without it the digits as text: `String`
+/// and `&str`.
 pub struct Decimal<const P: u8 = 0, const S: u8 = 0>;
 /// `BOOLEAN`; `bool`.
 pub struct Boolean;
@@ -39,21 +46,38 @@ pub struct Blob;
 /// `DATE`; `chrono::NaiveDate`.
 #[cfg(feature = "chrono")]
 pub struct Date;
-/// `TIME`; `chrono::NaiveTime`.
+/// `TIME`, in microseconds; `chrono::NaiveTime`. What is finer is cut off, on every database.
 #[cfg(feature = "chrono")]
 pub struct Time;
-/// A date and time without a time zone; `chrono::NaiveDateTime`.
+/// A date and time without a time zone, in microseconds; `chrono::NaiveDateTime`. What is finer is cut
+/// off, on every database.
 #[cfg(feature = "chrono")]
 pub struct Timestamp;
-/// An instant; `chrono::DateTime<Utc>`.
+/// An instant, in microseconds; `chrono::DateTime<Utc>`. What is finer is cut off, on every database.
 #[cfg(feature = "chrono")]
 pub struct TimestampTz;
 /// A UUID; `uuid::Uuid`.
 #[cfg(feature = "uuid")]
 pub struct Uuid;
 /// A JSON document; `serde_json::Value`.
+///
+/// PostgreSQL and MySQL compare documents; SQLite and MariaDB, where a document is text, its text. A
+/// JSON `null` is no NULL: `Nullable<Json>` tells them apart.
 #[cfg(feature = "json")]
 pub struct Json;
+/// `INTERVAL` (PostgreSQL): a span of time; [`ast::Interval`](crate::ast::Interval), which is also
+/// made of a `chrono::TimeDelta`. The others have no such type: keep microseconds in a `BigInt`.
+pub struct Interval;
+/// An array (PostgreSQL); a `Vec` of what the elements are: `Array<Integer>` is `Vec<i32>`,
+/// `Array<Nullable<Text>>` is `Vec<Option<String>>`. The others have none: keep the elements in a
+/// table, or as JSON.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { posts { id: BigInt, tags: Array<Text> } }
+/// let q: Select<Array<Text>> = select(posts::tags).from(posts::table).filter(posts::tags.eq(["a", "b"]));
+/// ```
+pub struct Array<T>(PhantomData<fn() -> T>);
 /// `T` or NULL; `Option` of what `T` is.
 pub struct Nullable<T>(PhantomData<fn() -> T>);
 /// A type known at run time only: it compares with every type and reads as [`Value`].
@@ -91,6 +115,7 @@ base_types! {
     SmallInt => DataType::SmallInt, i16, decode::small_int;
     Integer => DataType::Integer, i32, decode::integer;
     BigInt => DataType::BigInt, i64, decode::big_int;
+    UnsignedBigInt => DataType::UnsignedBigInt, u64, decode::unsigned_big_int;
     Real => DataType::Real, f32, decode::real;
     Double => DataType::Double, f64, decode::double;
     @[const P: u8, const S: u8] Decimal<P, S> => decimal_type(P, S), decode::DecimalRust, decode::decimal;
@@ -99,6 +124,8 @@ base_types! {
     @[const N: u32] VarChar<N> => DataType::VarChar(Some(N)), String, decode::text;
     @[const N: u32] Char<N> => DataType::Char(Some(N)), String, decode::text;
     Blob => DataType::Blob, Vec<u8>, decode::blob;
+    Interval => DataType::Interval, crate::ast::Interval, decode::interval;
+    @[T: SqlType<Base: BaseType>] Array<T> => DataType::Array(&<T::Base as BaseType>::DECLARED), Vec<T::Rust>, decode::array::<T>;
 }
 #[cfg(feature = "chrono")]
 base_types! {
@@ -165,6 +192,14 @@ marks! {
     StoresIn<Boolean>: Boolean;
     Comparable<Blob>: Blob;
     StoresIn<Blob>: Blob;
+    Comparable<Interval>: Interval;
+    StoresIn<Interval>: Interval;
+
+    Comparable<UnsignedBigInt>: SmallInt, Integer, BigInt, UnsignedBigInt;
+    Comparable<SmallInt>: UnsignedBigInt;
+    Comparable<Integer>: UnsignedBigInt;
+    Comparable<BigInt>: UnsignedBigInt;
+    StoresIn<UnsignedBigInt>: UnsignedBigInt;
 }
 #[cfg(feature = "chrono")]
 marks! {
@@ -275,6 +310,21 @@ numbers! {
     @[const P: u8, const S: u8] Decimal<P, S>: Divide, sum Decimal, avg Decimal;
 }
 #[diagnostic::do_not_recommend]
+impl Summable for UnsignedBigInt {
+    type Sum = Decimal;
+    type Avg = Decimal;
+}
+#[diagnostic::do_not_recommend]
+impl<T> Comparable<Array<T>> for Array<T> {}
+#[diagnostic::do_not_recommend]
+impl<T> StoresIn<Array<T>> for Array<T> {}
+#[diagnostic::do_not_recommend]
+impl<B: BaseType> StoresIn<Array<Nullable<B>>> for Array<B> {}
+#[diagnostic::do_not_recommend]
+impl<B: BaseType> Comparable<Array<Nullable<B>>> for Array<B> {}
+#[diagnostic::do_not_recommend]
+impl<B: BaseType> Comparable<Array<B>> for Array<Nullable<B>> {}
+#[diagnostic::do_not_recommend]
 impl Promote<Any> for Any {
     type Out = Any;
 }
@@ -297,6 +347,6 @@ macro_rules! into_decimal {
         impl<const P: u8, const S: u8> StoresIn<Decimal<P, S>> for $name {}
     )* };
 }
-into_decimal!(SmallInt, Integer, BigInt);
+into_decimal!(SmallInt, Integer, BigInt, UnsignedBigInt);
 #[diagnostic::do_not_recommend]
 impl<const P: u8, const S: u8, const Q: u8, const T: u8> StoresIn<Decimal<P, S>> for Decimal<Q, T> {}

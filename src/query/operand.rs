@@ -1,7 +1,9 @@
 //! What may stand beside an operator, in a function, in a row of VALUES.
 
+use crate::Error;
 use crate::ast::{self, Bind, Value};
 
+use super::row::{ValueRef, ValueSink};
 use super::types::{FitsIn, SqlType, StoresIn};
 use super::{Any, Expr, Literal};
 
@@ -43,6 +45,16 @@ pub trait Operand<L: SqlType> {
     const PLAIN: bool = false;
     /// The operand as a node.
     fn into_operand(self) -> ast::Expr;
+    /// Hands the value over without making a node of it. An expression has none.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    fn put(self, sink: &mut dyn ValueSink) -> Result<(), Error>
+    where
+        Self: Sized,
+    {
+        sink.put((&plain(self.into_operand())).into())
+    }
 }
 
 /// The value of a plain operand's node.
@@ -66,6 +78,11 @@ pub trait Assign<T: SqlType> {
     const PLAIN: bool;
     /// The value as a node.
     fn into_assigned(self) -> ast::Expr;
+    /// Hands the value over without making a node of it. An expression has none.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    fn put(self, sink: &mut dyn ValueSink) -> Result<(), Error>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -79,6 +96,10 @@ where
     fn into_assigned(self) -> ast::Expr {
         self.into_operand()
     }
+    #[inline]
+    fn put(self, sink: &mut dyn ValueSink) -> Result<(), Error> {
+        Operand::put(self, sink)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -89,6 +110,13 @@ impl<L: SqlType, V: Literal<L::Base>> Operand<L> for Option<V> {
     fn into_operand(self) -> ast::Expr {
         let value = self.map_or(Value::Null, V::into_value);
         ast::Expr::Bind(Bind { value, data_type: V::Sql::DATA_TYPE })
+    }
+    #[inline]
+    fn put(self, sink: &mut dyn ValueSink) -> Result<(), Error> {
+        match self {
+            Some(value) => value.put(sink),
+            None => sink.put(ValueRef::Null),
+        }
     }
 }
 
@@ -109,6 +137,9 @@ impl<L: SqlType> Operand<L> for Value {
     #[inline]
     fn into_operand(self) -> ast::Expr {
         ast::Expr::Bind(Bind { value: self, data_type: None })
+    }
+    fn put(self, sink: &mut dyn ValueSink) -> Result<(), Error> {
+        sink.put((&self).into())
     }
 }
 

@@ -1,49 +1,11 @@
 //! Rows as a driver hands them over: borrowed values, read from left to right.
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::Error;
 use crate::ast::Value;
-
-/// A value of a row, borrowed from the driver.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ValueRef<'a> {
-    /// NULL.
-    Null,
-    /// A truth value.
-    Bool(bool),
-    /// A signed integer.
-    Int(i64),
-    /// An unsigned integer beyond the range of [`ValueRef::Int`].
-    UInt(u64),
-    /// A floating-point number.
-    Double(f64),
-    /// Text.
-    Text(&'a str),
-    /// Bytes.
-    Blob(&'a [u8]),
-    /// A calendar date.
-    #[cfg(feature = "chrono")]
-    Date(chrono::NaiveDate),
-    /// A time of day.
-    #[cfg(feature = "chrono")]
-    Time(chrono::NaiveTime),
-    /// A date and time without a time zone.
-    #[cfg(feature = "chrono")]
-    Timestamp(chrono::NaiveDateTime),
-    /// An instant.
-    #[cfg(feature = "chrono")]
-    TimestampTz(chrono::DateTime<chrono::Utc>),
-    /// An exact decimal number.
-    #[cfg(feature = "decimal")]
-    Decimal(rust_decimal::Decimal),
-    /// A UUID.
-    #[cfg(feature = "uuid")]
-    Uuid(uuid::Uuid),
-    /// A JSON document, as its text.
-    #[cfg(feature = "json")]
-    Json(&'a str),
-}
+pub use crate::ast::ValueRef;
 
 impl ValueRef<'_> {
     /// The value, owned.
@@ -73,33 +35,11 @@ impl ValueRef<'_> {
             ValueRef::Uuid(value) => Value::Uuid(value),
             #[cfg(feature = "json")]
             ValueRef::Json(_) => Value::from(super::decode::json(self)?),
-        })
-    }
-
-    /// What kind of value it is, in a word.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            ValueRef::Null => "NULL",
-            ValueRef::Bool(_) => "a truth value",
-            ValueRef::Int(_) | ValueRef::UInt(_) => "an integer",
-            ValueRef::Double(_) => "a floating-point number",
-            ValueRef::Text(_) => "text",
-            ValueRef::Blob(_) => "bytes",
-            #[cfg(feature = "chrono")]
-            ValueRef::Date(_) => "a date",
-            #[cfg(feature = "chrono")]
-            ValueRef::Time(_) => "a time",
-            #[cfg(feature = "chrono")]
-            ValueRef::Timestamp(_) => "a timestamp",
-            #[cfg(feature = "chrono")]
-            ValueRef::TimestampTz(_) => "a timestamp with time zone",
-            #[cfg(feature = "decimal")]
-            ValueRef::Decimal(_) => "a decimal number",
-            #[cfg(feature = "uuid")]
-            ValueRef::Uuid(_) => "a UUID",
             #[cfg(feature = "json")]
-            ValueRef::Json(_) => "JSON",
-        }
+            ValueRef::JsonDocument(value) => Value::from(value.clone()),
+            ValueRef::Interval(value) => Value::Interval(value),
+            ValueRef::Array(value) => Value::Array(value.into()),
+        })
     }
 }
 
@@ -113,6 +53,26 @@ pub trait RowSource {
     /// The row has no further value ([`DecodeErrorKind::EndOfRow`]), or the driver cannot hand
     /// it over.
     fn next(&mut self) -> Result<ValueRef<'_>, DecodeError>;
+
+    /// How many rows follow this one, if that is known already; else 0. It is room to reserve, no
+    /// promise.
+    fn following(&self) -> usize {
+        0
+    }
+
+    /// The names of the row's columns, where the driver tells them.
+    fn columns(&mut self) -> Arc<[String]> {
+        Arc::from([])
+    }
+}
+
+/// Takes the values of a row, from left to right: what a bulk insertion writes into.
+pub trait ValueSink {
+    /// Takes the next value.
+    ///
+    /// # Errors
+    /// The value does not fit its column.
+    fn put(&mut self, value: ValueRef<'_>) -> Result<(), Error>;
 }
 
 /// A value of a row is not what the query promised.
@@ -166,6 +126,12 @@ pub enum DecodeErrorKind {
     /// The row has fewer values than the query promised.
     #[error("the row has no further column")]
     EndOfRow,
+    /// A dynamic row has no such column.
+    #[error("the row has no column `{column}`")]
+    NoSuchColumn {
+        /// The name or position that was asked for.
+        column: String,
+    },
     /// The driver's own complaint.
     #[error("{0}")]
     Driver(String),
@@ -269,23 +235,6 @@ impl<T: super::SqlType> RowType for T {
     }
 }
 
-/// A row whose width is known at run time only: `Vec<Value>`.
-pub struct DynamicRow;
-
-impl RowType for DynamicRow {
-    type Out = Vec<Value>;
-    fn decode_row(source: &mut dyn RowSource) -> Result<Vec<Value>, DecodeError> {
-        let mut row = Vec::new();
-        loop {
-            match source.next() {
-                Ok(value) => row.push(value.to_value()?),
-                Err(error) if *error.kind() == DecodeErrorKind::EndOfRow => return Ok(row),
-                Err(error) => return Err(error),
-            }
-        }
-    }
-}
-
 macro_rules! tuples {
     ($( ($($T:ident)+) )+) => { $(
         impl<$($T: RowType),+> RowType for ($($T,)+) {
@@ -307,7 +256,9 @@ tuples! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{BigInt, Boolean, Decimal, Double, Integer, Nullable, Real, SqlType, Text};
+    use crate::query::{
+        BigInt, Boolean, Decimal, Double, DynamicRow, Integer, Nullable, Real, SqlType, Text,
+    };
 
     struct Values(std::vec::IntoIter<ValueRef<'static>>);
 
@@ -327,7 +278,7 @@ mod tests {
         let values = vec![ValueRef::Int(7), ValueRef::Text("a"), ValueRef::Null];
         assert_eq!(row::<Nested>(values.clone()).unwrap(), (7, ("a".to_owned(), None)));
         let dynamic = row::<DynamicRow>(values).unwrap();
-        assert_eq!(dynamic, [Value::Int(7), Value::from("a"), Value::Null]);
+        assert_eq!(dynamic.values(), [Value::Int(7), Value::from("a"), Value::Null]);
         let short = row::<Nested>(vec![ValueRef::Int(7)]).unwrap_err();
         assert_eq!(*short.kind(), DecodeErrorKind::EndOfRow);
     }

@@ -15,6 +15,21 @@
 /// }
 /// let q = select(users::all).from(users::table).into_struct::<User>();
 /// ```
+///
+/// A row of several tables makes a tuple of structs:
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { id: BigInt, team_id: BigInt } teams { id: BigInt, title: Text } }
+/// row_struct! {
+///     struct User { id: i64, team_id: i64 }
+///     struct Team { id: i64, title: String }
+/// }
+/// let q = select((users::all, teams::all))
+///     .from(users::table)
+///     .join(teams::table, teams::id.eq(users::team_id))
+///     .into_struct::<(User, Team)>();
+/// ```
 #[macro_export]
 macro_rules! row_struct {
     ($(
@@ -31,6 +46,22 @@ macro_rules! row_struct {
                 $name { $($field,)* }
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<C> $crate::query::RowValues<C> for $name
+        where
+            ($($type,)*): $crate::query::RowValues<C>,
+        {
+            fn append(self, insert: &mut $crate::ast::Insert) {
+                $crate::query::RowValues::append(($(self.$field,)*), insert);
+            }
+            fn put(
+                self,
+                sink: &mut dyn $crate::query::ValueSink,
+            ) -> ::core::result::Result<(), $crate::Error> {
+                $crate::query::RowValues::put(($(self.$field,)*), sink)
+            }
+        }
     )* };
 }
 
@@ -38,8 +69,12 @@ macro_rules! row_struct {
 ///
 /// It says as which SQL type it is stored, how it becomes such a value, and how it is made of
 /// one. The type is then a marker like any other: columns can be declared with it, it compares
-/// with itself only, and rows yield it. With `named "…"` the column has the server's own type of
-/// that name, such as a PostgreSQL enum.
+/// with itself only, and rows yield it.
+///
+/// With `named "…"` the column has the server's own type of that name, such as a PostgreSQL enum or
+/// domain; its values go out as text, which the server reads. It stands for one word or several, with
+/// numbers in parentheses; MySQL's `ENUM('a', 'b')` is none: there, leave `named` out for a text
+/// column, with a CHECK if you like.
 ///
 /// ```
 /// use aludel::prelude::*;
@@ -62,8 +97,27 @@ macro_rules! row_struct {
 ///     .from(users::table)
 ///     .filter(users::mood.eq(Mood::Happy));
 /// ```
+///
+/// A struct of one unnamed field needs neither function, if each value of the SQL type is one of its:
+///
+/// ```
+/// use aludel::prelude::*;
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// pub struct UserId(i64);
+/// sql_type! { UserId as BigInt }
+///
+/// table! { users { id: UserId [primary_key], name: Text } }
+/// let q: Select<UserId> = select(users::id).from(users::table).filter(users::id.eq(UserId(7)));
+/// ```
 #[macro_export]
 macro_rules! sql_type {
+    ($name:ident as $base:ty $(, named $sql:literal)? $(,)?) => {
+        $crate::sql_type! {
+            $name as $base $(, named $sql)?,
+            encode: |value| value.0,
+            decode: |value| ::core::result::Result::<_, &str>::Ok($name(value)),
+        }
+    };
     (
         $name:ty as $base:ty $(, named $sql:literal)?,
         encode: $encode:expr,

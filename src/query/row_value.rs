@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::ast::{self, BinaryOp, ExprList, In, InSet, Nested};
 
 use super::types::{Comparable, SqlType};
-use super::{Condition, Expr, Expression, Operand, QueryOf};
+use super::{Column, Condition, Expr, Expression, InList, Operand, QueryOf};
 
 /// Expressions of the types `C`, compared as one: `(a, b, …)`. Made by [`row`].
 #[derive(Clone, Debug)]
@@ -54,6 +54,26 @@ pub trait RowOperand<C> {
     label = "the query's columns do not compare with the row's"
 )]
 pub trait RowComparable<C> {}
+
+/// What a row of a table is known by, with the values `V`: a column, or a tuple of columns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key with the values `{V}`",
+    label = "expected a column, or a tuple of columns, of types that take these values"
+)]
+pub trait KeyColumns<V>: Copy {
+    /// `key IN (…)`.
+    fn among(self, keys: Vec<V>) -> Condition;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: SqlType, V> KeyColumns<V> for Column<K>
+where
+    Vec<V>: InList<K>,
+{
+    fn among(self, keys: Vec<V>) -> Condition {
+        self.in_(keys)
+    }
+}
 
 impl<C> RowExpr<C> {
     fn compare<V: RowOperand<C>>(self, op: BinaryOp, other: V) -> Condition {
@@ -136,6 +156,12 @@ macro_rules! tuples {
             fn into_list(self) -> ExprList {
                 let ($($v,)+) = self;
                 ExprList::from([$($v.into_operand()),+])
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<$($T: SqlType, $V: Operand<$T>),+> KeyColumns<($($V,)+)> for ($(Column<$T>,)+) {
+            fn among(self, keys: Vec<($($V,)+)>) -> Condition {
+                row(self).in_(keys)
             }
         }
         #[diagnostic::do_not_recommend]

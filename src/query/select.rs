@@ -8,10 +8,11 @@ use crate::ast::{
     LockWait, Name, Query, SelectItem, StatementRef, Value,
 };
 
+use super::dynamic_row::DynamicRow;
 use super::fetch::{AsStatement, Fetch, FromRow, Mapped};
 use super::operand::expressions;
 use super::projection::items;
-use super::row::{DecodeError, DynamicRow, RowSource, RowType};
+use super::row::{DecodeError, RowSource, RowType};
 use super::types::SqlType;
 use super::{
     Derived, Expressions, OrderBy, OuterRelation, Predicate, Projection, Relation, Window,

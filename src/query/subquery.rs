@@ -1,9 +1,9 @@
-//! Conditions on queries.
+//! Conditions on queries, and on arrays in the place of one.
 
 use crate::ast::{self, BinaryOp, Nested, Quantified, QuantifiedSet, Quantifier};
 
-use super::types::{Comparable, SqlType};
-use super::{Condition, Expr, Expression, QueryOf};
+use super::types::{BaseType, Comparable, SqlType};
+use super::{Array, Condition, Expr, Expression, Operand, QueryOf};
 
 /// `EXISTS (query)`: whether the query has a row.
 ///
@@ -37,7 +37,7 @@ where
     Q: QueryOf<R>,
     R: SqlType,
 {
-    quantified(left.into_ast(), op, Quantifier::Any, query.into_query())
+    quantified(left.into_ast(), op, Quantifier::Any, queried(query.into_query()))
 }
 
 /// `left op ALL (query)`: whether the comparison holds for every row of the query.
@@ -47,16 +47,52 @@ where
     Q: QueryOf<R>,
     R: SqlType,
 {
-    quantified(left.into_ast(), op, Quantifier::All, query.into_query())
+    quantified(left.into_ast(), op, Quantifier::All, queried(query.into_query()))
+}
+
+/// `left op ANY (array)` (PostgreSQL): whether the comparison holds for an element of the array.
+///
+/// A list of values is one parameter, so that the statement is the same for any number of them. The
+/// other databases have no arrays: `in_` takes values everywhere.
+///
+/// ```
+/// use aludel::prelude::*;
+/// use aludel::ast::BinaryOp;
+/// table! { users { id: BigInt, age: Integer } }
+/// let ids = vec![1_i64, 2, 3];
+/// let q = select(users::age).from(users::table).filter(compare_any_of(users::id, BinaryOp::Eq, ids));
+/// assert!(q.compile(&Postgres::new())?.text().ends_with(r#"WHERE "users"."id" = ANY ($1)"#));
+/// # Ok::<(), CompileError>(())
+/// ```
+pub fn compare_any_of<E, A>(left: E, op: BinaryOp, array: A) -> Condition
+where
+    E: Expression<Sql: SqlType<Base: BaseType>>,
+    A: Operand<Array<<E::Sql as SqlType>::Base>>,
+{
+    let array = QuantifiedSet::Array(array.into_operand().into());
+    quantified(left.into_ast(), op, Quantifier::Any, array)
+}
+
+/// `left op ALL (array)` (PostgreSQL): whether the comparison holds for every element of the array.
+pub fn compare_all_of<E, A>(left: E, op: BinaryOp, array: A) -> Condition
+where
+    E: Expression<Sql: SqlType<Base: BaseType>>,
+    A: Operand<Array<<E::Sql as SqlType>::Base>>,
+{
+    let array = QuantifiedSet::Array(array.into_operand().into());
+    quantified(left.into_ast(), op, Quantifier::All, array)
+}
+
+fn queried(query: ast::Query) -> QuantifiedSet {
+    QuantifiedSet::Query(Nested::new(query))
 }
 
 fn quantified(
     left: ast::Expr,
     op: BinaryOp,
     quantifier: Quantifier,
-    query: ast::Query,
+    right: QuantifiedSet,
 ) -> Condition {
-    let right = QuantifiedSet::Query(Nested::new(query));
     let quantified = Quantified { left: left.into(), op, quantifier, right };
     Expr::from_ast(ast::Expr::Quantified(Box::new(quantified)))
 }

@@ -157,11 +157,11 @@ pub fn walk(cases: Vec<Construct>) {
 impl Construct {
     fn try_on(&self, db: &mut Db) -> Result<(), String> {
         let here = |lack: &&Lack| {
-            let version = db.dialect.version();
+            let version = db.dialect().version();
             lack.engine == db.name && lack.until.is_none_or(|until| version < until)
         };
         let lacking = self.lacking.iter().find(here);
-        let compiled = match (compile(self.statement.statement(), &*db.dialect), lacking) {
+        let compiled = match (compile(self.statement.statement(), db.dialect()), lacking) {
             (Ok(sql), None) => sql,
             (Ok(sql), Some(_)) => return Err(format!("is not refused any more: {sql}")),
             (Err(error), None) => return Err(format!("is refused: {error}")),
@@ -174,7 +174,7 @@ impl Construct {
             db.try_execute(&compiled).map_err(failed)?;
             let Some(then) = &self.then else { return Ok(()) };
             let then =
-                compile(then.statement(), &*db.dialect).map_err(|error| error.to_string())?;
+                compile(then.statement(), db.dialect()).map_err(|error| error.to_string())?;
             db.try_query(&then).map_err(failed)?
         };
         let found = text_of(&rows);
@@ -217,12 +217,10 @@ fn cell(value: &Value) -> String {
         Value::Double(number) => number.to_string(),
         Value::Text(text) => plain(text),
         Value::Blob(bytes) => plain(&String::from_utf8_lossy(bytes)),
-        #[cfg(feature = "chrono")]
         Value::Date(date) => date.to_string(),
-        #[cfg(feature = "chrono")]
         Value::Timestamp(time) => time.format("%Y-%m-%d %H:%M:%S%.f").to_string(),
-        #[cfg(feature = "decimal")]
         Value::Decimal(number) => number.normalize().to_string(),
+        Value::Json(document) => document.to_string(),
         other => format!("{other:?}"),
     }
 }
@@ -236,7 +234,7 @@ fn plain(text: &str) -> String {
 fn set_up_facts(db: &mut Db) {
     use aludel::ast::DataType::{Boolean, Date, Json, Timestamp};
     let [flag, day, moment, doc] = [Boolean, Date, Timestamp, Json]
-        .map(|data_type| db.dialect.column_type(&data_type).expect("a type"));
+        .map(|data_type| db.dialect().column_type(&data_type).expect("a type"));
     db.batch(&format!(
         "CREATE TABLE facts (id BIGINT PRIMARY KEY, n INTEGER NOT NULL, big BIGINT NOT NULL, x DOUBLE PRECISION NOT NULL, word VARCHAR(100) NOT NULL, blank INTEGER, flag {flag} NOT NULL, day {day} NOT NULL, moment {moment} NOT NULL, doc {doc} NOT NULL)"
     ));

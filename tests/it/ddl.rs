@@ -38,7 +38,7 @@ fn shop(name: &str) -> Insert {
 
 #[track_caller]
 fn refused<S: AsStatement + ?Sized>(db: &mut Db, statement: &S) {
-    let compiled = statement.compile(&*db.dialect).expect("it compiles");
+    let compiled = statement.compile(db.dialect()).expect("it compiles");
     assert!(db.try_execute(&compiled).is_err(), "{} took {compiled}", db.name);
 }
 
@@ -75,7 +75,7 @@ fn constraints_hold() {
         let mut no_name = aludel::ast::Insert::new(shops::table.def());
         no_name.columns = [shops::stars.reference(), shops::open.reference()].into();
         no_name.source = InsertSource::Values(vec![Value::from(1), Value::from(true)]);
-        let compiled = aludel::dialect::compile(&no_name, &*db.dialect).expect("it compiles");
+        let compiled = aludel::dialect::compile(&no_name, db.dialect()).expect("it compiles");
         assert!(db.try_execute(&compiled).is_err(), "{} took a row without a name", db.name);
     });
 }

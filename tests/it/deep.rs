@@ -253,14 +253,14 @@ fn the_deepest_that_is_allowed_compiles_everywhere() {
 fn the_deepest_that_is_allowed_is_taken_by_the_servers() {
     on_all_engines(|db| {
         db.batch("CREATE TABLE t (id BIGINT)");
-        let engine = db.dialect.name();
+        let engine = db.dialect().name();
         for (name, shape) in DEEP {
-            let compiles = |&levels: &usize| compile(&shape(levels), &*db.dialect).is_ok();
+            let compiles = |&levels: &usize| compile(&shape(levels), db.dialect()).is_ok();
             let deepest = (1..=usize::from(MAX_DEPTH)).rev().find(compiles).expect("one level");
             // Each level of nested CTEs takes MariaDB twice the time: no second at 20, minutes at 30.
             let slow = (engine, *name) == ("MariaDB", "ctes");
             let statement = shape(if slow { 16 } else { deepest });
-            let sql = compile(&statement, &*db.dialect).expect("it compiles");
+            let sql = compile(&statement, db.dialect()).expect("it compiles");
             assert_eq!(db.try_query(&sql).err(), None, "{engine} {name} {deepest}");
         }
     });

@@ -153,7 +153,7 @@ fn quote(db: &Db, name: &str) -> String {
 
 /// The name quoted whether or not the dialect takes it.
 fn quote_anyway(db: &Db, name: &str) -> String {
-    let quote = match db.dialect.syntax().quote {
+    let quote = match db.dialect().syntax().quote {
         Quote::Double => '"',
         Quote::Backtick => '`',
     };
@@ -187,7 +187,7 @@ fn server_takes(db: &mut Db, name: &str) -> bool {
 fn names_are_used_as_they_are_or_refused() {
     on_all_engines(|db| {
         for name in names() {
-            match named(&name).compile(&*db.dialect) {
+            match named(&name).compile(db.dialect()) {
                 Ok(_) => {
                     assert_eq!(db.fetch_all(&named(&name)), [1], "{name:?} on {}", db.name);
                     // A table is a file on MySQL, in whose name other characters than these are long.
@@ -213,7 +213,7 @@ fn names_are_used_as_they_are_or_refused() {
 fn echoes(db: &mut Db, texts: &[String]) -> [Outcome<Vec<Value>>; 2] {
     let columns = texts.iter().map(|text| val::<Text>(text.as_str()).any());
     let query = select_dyn(columns);
-    let inline = query.to_sql_inline(&*db.dialect).expect("it compiles");
+    let inline = query.to_sql_inline(db.dialect()).expect("it compiles");
     [query, verbatim(&inline)].map(|query| {
         let rows = db.compile(&query).into_owned();
         db.try_query(&rows).map(|mut rows| rows.remove(0))
@@ -236,7 +236,7 @@ fn texts_come_back_as_they_are_or_are_refused() {
     on_all_engines(|db| {
         for text in texts() {
             let query = select(val::<Text>(text.as_str()));
-            match query.to_sql_inline(&*db.dialect) {
+            match query.to_sql_inline(db.dialect()) {
                 Ok(_) => {
                     let values = Ok(vec![Value::from(text.as_str())]);
                     let echoes = echoes(db, std::slice::from_ref(&text));
@@ -245,7 +245,7 @@ fn texts_come_back_as_they_are_or_are_refused() {
                 Err(CompileError::InvalidValue { .. }) => {
                     assert!(text.contains('\0') && !takes_nul(db), "{text:?} on {}", db.name);
                     // As a parameter it is refused too.
-                    let compiled = query.compile(&*db.dialect);
+                    let compiled = query.compile(db.dialect());
                     let sent = compiled.is_ok_and(|sql| db.try_query(&sql).is_ok());
                     assert!(!sent, "{text:?} on {}", db.name);
                 }
@@ -299,20 +299,20 @@ fn any_label_and_value_comes_back() {
                 let columns = (inner.column::<Text>(label), inner.column::<Blob>("bytes"));
                 select(columns).from(inner)
             };
-            let label = match query(label.clone()).compile(&*db.dialect) {
+            let label = match query(label.clone()).compile(db.dialect()) {
                 Ok(_) => label,
                 Err(CompileError::InvalidName { .. }) => String::from("label"),
                 Err(error) => return Err(TestCaseError::fail(error.to_string())),
             };
             let query = query(label);
-            let Ok(inline) = query.to_sql_inline(&*db.dialect) else {
+            let Ok(inline) = query.to_sql_inline(db.dialect()) else {
                 prop_assert!(text.contains('\0') && !takes_nul(&db));
                 return Ok(());
             };
             let row = vec![Value::from(&*text), Value::from(blob)];
             let verbatim = verbatim(&inline);
             for statement in [query.statement(), verbatim.statement()] {
-                let sql = compile(statement, &*db.dialect).expect("it compiles").into_owned();
+                let sql = compile(statement, db.dialect()).expect("it compiles").into_owned();
                 prop_assert_eq!(db.try_query(&sql), Ok(vec![row.clone()]));
             }
             Ok(())

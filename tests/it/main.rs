@@ -8,6 +8,8 @@ mod engines;
 mod everyday;
 mod hostile;
 mod matrix;
+mod rows;
 mod schema;
 mod trees;
+mod types;
 mod writes;

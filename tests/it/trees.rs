@@ -26,7 +26,7 @@ table! {
 fn set_up(db: &mut Db) {
     // MariaDB remembers what a subquery yields by the columns that it reads, compared by collation:
     // without this one, (SELECT s) of 'ABC' is the 'abc' of a row before.
-    let binary = db.dialect.collation(&Collation::Binary).expect("a collation");
+    let binary = db.dialect().collation(&Collation::Binary).expect("a collation");
     db.batch(&format!("CREATE TABLE grid (id BIGINT PRIMARY KEY, a BIGINT NOT NULL, b BIGINT, s VARCHAR(50) COLLATE {binary} NOT NULL, n VARCHAR(50) COLLATE {binary}, p BOOLEAN NOT NULL, q BOOLEAN)"));
     let columns = (grid::id, grid::a, grid::b, grid::s, grid::n, grid::p, grid::q);
     db.execute(
@@ -344,11 +344,11 @@ fn query(trees: &[Tree], style: Style) -> Select<DynamicRow> {
 fn rows(db: &mut Db, trees: &[Tree], style: Style) -> (String, Outcome<Rows>) {
     let mut query = query(trees, style);
     if style == Style::Inline {
-        let sql = query.to_sql_inline(&*db.dialect).expect("it compiles");
+        let sql = query.to_sql_inline(db.dialect()).expect("it compiles");
         let text = sql.strip_prefix("SELECT ").expect("a query").replace('{', "{{");
         query = select_dyn([sql_unchecked::<Any>(text.replace('}', "}}"), ())]);
     }
-    let compiled = query.compile(&*db.dialect).expect("it compiles");
+    let compiled = query.compile(db.dialect()).expect("it compiles");
     let rows = db.try_query(&compiled).map(|rows| {
         let column = |(index, tree): (usize, &Tree)| {
             rows.iter().map(|row| plain(tree.operator.kind, &row[index])).collect()
@@ -363,7 +363,9 @@ fn rows(db: &mut Db, trees: &[Tree], style: Style) -> (String, Outcome<Rows>) {
 fn plain(kind: Kind, value: &Value) -> Value {
     match (kind, value) {
         (Kind::Truth, Value::Bool(truth)) => Value::from(i64::from(*truth)),
-        (Kind::Int, Value::Text(digits)) => digits.parse().map_or(value.clone(), Value::Int),
+        (Kind::Int, Value::Decimal(number)) if number.is_integer() => {
+            i64::try_from(*number).map_or(value.clone(), Value::Int)
+        }
         (Kind::Int, Value::Double(number)) if number.fract() == 0.0 => Value::Int(*number as i64),
         _ => value.clone(),
     }

@@ -108,9 +108,9 @@ fn an_upsert_on_one_key_does_not_hide_a_conflict_with_another() {
     on_all_engines(|db| {
         set_up(db);
         let before = all_users(db);
-        let refused = db.try_execute(&by_email.compile(&*db.dialect).unwrap());
+        let refused = db.try_execute(&by_email.compile(db.dialect()).unwrap());
         assert!(refused.is_err(), "an upsert by email took id 1 on {}", db.name);
-        let refused = db.try_execute(&nothing.compile(&*db.dialect).unwrap());
+        let refused = db.try_execute(&nothing.compile(db.dialect()).unwrap());
         assert!(refused.is_err(), "do nothing by email took id 1 on {}", db.name);
         assert_eq!(all_users(db), before, "{}", db.name);
     });
@@ -211,7 +211,7 @@ fn assignments_in_a_circle_swap_or_are_refused() {
         .set(posts::stars, posts::user_id.cast::<Integer>())
         .set(posts::user_id, posts::stars)
         .filter(posts::id.eq(1));
-    on_all_engines(|db| match swap.compile(&*db.dialect) {
+    on_all_engines(|db| match swap.compile(db.dialect()) {
         Ok(_) => {
             set_up(db);
             db.execute(&swap);
@@ -280,7 +280,7 @@ fn returning_gives_rows_or_is_refused() {
     };
     on_all_engines(|db| {
         set_up(db);
-        match insert.compile(&*db.dialect) {
+        match insert.compile(db.dialect()) {
             Ok(_) => {
                 let rows = db.fetch_all(&insert);
                 assert_eq!(rows, [(7, "seven".to_owned()), (8, "eight".to_owned())], "{}", db.name);
@@ -290,11 +290,11 @@ fn returning_gives_rows_or_is_refused() {
                 db.batch("INSERT INTO teams VALUES (7, 'seven'), (8, 'eight')");
             }
         }
-        match update.compile(&*db.dialect) {
+        match update.compile(db.dialect()) {
             Ok(_) => assert_eq!(db.fetch_all(&update), [(7, "SEVEN".to_owned())], "{}", db.name),
             Err(error) => refused(error, "RETURNING on UPDATE"),
         }
-        match delete.compile(&*db.dialect) {
+        match delete.compile(db.dialect()) {
             Ok(_) => assert_eq!(db.fetch_all(&delete), ["eight"], "{}", db.name),
             Err(error) => refused(error, "RETURNING on DELETE"),
         }

@@ -3,8 +3,25 @@
 use rusqlite::types::{self, ToSqlOutput};
 
 use crate::CompileError;
-use crate::ast::Value;
+use crate::ast::{DataType, Value};
 use crate::dialect::sqlite_value::stored;
+
+/// A value for a parameter of a type; a decimal that is text without the feature `decimal` becomes a
+/// number, as text is greater than every number.
+#[inline]
+pub(super) fn bind_typed<'v>(
+    value: &'v Value,
+    data_type: Option<&DataType>,
+) -> Result<ToSqlOutput<'v>, CompileError> {
+    #[cfg(not(feature = "decimal"))]
+    if let Some(text) = crate::dialect::decimal_text::of(value, data_type) {
+        let number = text.parse().map(types::Value::Integer);
+        let number = number.or_else(|_| text.parse().map(types::Value::Real));
+        return number.map(ToSqlOutput::Owned).or_else(|_| bind(value));
+    }
+    let _ = data_type;
+    bind(value)
+}
 
 /// A value for a parameter; text and bytes are not copied.
 #[inline]

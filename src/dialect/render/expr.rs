@@ -5,7 +5,7 @@ use super::precedence::{Rank, rank};
 use super::{Rendered, Renderer, push_number};
 use crate::CompileError;
 use crate::ast::{Bind, Case, Cast, Collate, DataType, Expr, JsonStep, Operand, Raw, Slot, Value};
-use crate::dialect::compiled::PlacedSlot;
+use crate::dialect::prepared::PlacedSlot;
 use crate::dialect::rewrite::repeatable;
 use crate::dialect::{Clause, Excluded, Feature, Param, Placeholder, Rewrite, Support};
 
@@ -183,7 +183,7 @@ impl<'q> Renderer<'q, '_> {
     }
 
     #[inline]
-    fn bind(&mut self, bind: &'q Bind) -> Rendered {
+    pub(super) fn bind(&mut self, bind: &'q Bind) -> Rendered {
         if self.syntax.typed_null && bind.value.is_null() {
             return self.typed_null(bind);
         }
@@ -225,9 +225,13 @@ impl<'q> Renderer<'q, '_> {
 
     fn slot(&mut self, slot: &'q Slot) -> Rendered {
         let index = self.params_before + self.params.len();
-        self.slots.push(PlacedSlot { name: slot.name.clone(), index });
+        self.slots.push(PlacedSlot { name: slot.name.clone(), index, clause: self.clause });
         self.params.push(Param::borrowed(&Value::Null, slot.data_type));
-        self.placeholder();
+        if self.syntax.typed_json && slot.data_type == Some(&DataType::Json) {
+            self.json_placeholder();
+        } else {
+            self.placeholder();
+        }
         Ok(())
     }
 

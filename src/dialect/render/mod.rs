@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::compiled::PlacedSlot;
+use super::prepared::PlacedSlot;
 use super::scope::{Scope, Source};
 use super::{
     Clause, Compiled, Dialect, Feature, Param, Placeholder, Quote, Rewrite, Support, Syntax,
@@ -15,7 +15,7 @@ use crate::ast::{
     ColumnRef, Cte, DataType, Name, NamedColumn, Quoted, StatementRef, TableName, TableRef, Value,
 };
 
-mod check;
+pub(super) mod check;
 mod expr;
 mod from;
 mod function;
@@ -443,15 +443,47 @@ impl<'q, 'd> Renderer<'q, 'd> {
     fn param(&mut self, value: &'q Value, data_type: Option<&'static DataType>) -> Rendered {
         self.check_value(value, data_type)?;
         if self.inline {
+            #[cfg(not(feature = "decimal"))]
+            if let Some(number) = crate::dialect::decimal_text::of(value, data_type) {
+                self.push(number);
+                return Ok(());
+            }
+            if let (Value::Array(_), Some(data_type)) = (value, data_type) {
+                return self.inline_array(value, data_type);
+            }
             return self.literal(value);
         }
         // Not by `push`: it would make the parameter on the stack and wait for it to be read back.
         self.params.extend(std::iter::once(value).map(|value| Param::borrowed(value, data_type)));
+        if self.syntax.typed_json && value.is_json() {
+            self.json_placeholder();
+            return Ok(());
+        }
         self.placeholder();
         if data_type.is_none() {
             self.push(self.dialect.parameter_suffix(value));
         }
         Ok(())
+    }
+
+    /// An array in the text, with its type.
+    #[cold]
+    fn inline_array(&mut self, value: &Value, data_type: &DataType) -> Rendered {
+        let template = self.dialect.cast(data_type);
+        let (before, after) =
+            template.as_deref().and_then(|text| text.split_once("{}")).unwrap_or_default();
+        self.push(before);
+        self.literal(value)?;
+        self.push(after);
+        Ok(())
+    }
+
+    /// The placeholder of a JSON document that has to say what it is.
+    #[cold]
+    fn json_placeholder(&mut self) {
+        self.push("CAST(");
+        self.placeholder();
+        self.push(" AS JSON)");
     }
 
     /// The placeholder of the parameter added last.

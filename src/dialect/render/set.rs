@@ -56,7 +56,8 @@ impl<'q> Renderer<'q, '_> {
         values: &'q [Value],
         data_type: Option<&'static DataType>,
     ) -> Rendered {
-        if self.inline || data_type.is_none() {
+        let is_json = self.syntax.typed_json && data_type == Some(&DataType::Json);
+        if self.inline || is_json || data_type.is_none() {
             return self.parenthesized(|this| {
                 this.list(values, |this, value| this.param(value, data_type))
             });

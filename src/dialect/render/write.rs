@@ -121,7 +121,8 @@ impl<'q> Renderer<'q, '_> {
             return self.list(cells.chunks_exact(width), |this, row| {
                 this.parenthesized(|this| {
                     this.list(row.iter().zip(columns), |this, (cell, column)| {
-                        this.param(cell, column.data_type())
+                        this.check_stored(cell, column.data_type())
+                            .and_then(|()| this.param(cell, column.data_type()))
                             .map_err(|error| in_column(error, Some(column)))
                     })
                 })
@@ -130,7 +131,7 @@ impl<'q> Renderer<'q, '_> {
         self.params.reserve(cells.len());
         for row in cells.chunks_exact(width) {
             for (cell, column) in row.iter().zip(columns) {
-                self.check_value(cell, column.data_type())
+                self.check_stored(cell, column.data_type())
                     .map_err(|error| in_column(error, Some(column)))?;
             }
             let typed = row.iter().zip(columns);
@@ -147,6 +148,10 @@ impl<'q> Renderer<'q, '_> {
                 self.require(Feature::DefaultKeyword)?;
                 self.push("DEFAULT");
                 Ok(())
+            }
+            Expr::Bind(bind) => {
+                self.check_stored(&bind.value, bind.data_type)?;
+                self.bind(bind)
             }
             cell => self.expr(cell),
         }

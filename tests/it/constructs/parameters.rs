@@ -269,7 +269,6 @@ fn groups_and_orders() {
     ]);
 }
 
-#[cfg(all(feature = "chrono", feature = "decimal"))]
 #[test]
 #[ignore = "needs the servers of tests/all-engines.sh"]
 fn values_of_each_type() {
