@@ -4,6 +4,8 @@ mod bad_input;
 mod constructs;
 mod ddl;
 mod deep;
+#[cfg(feature = "pool")]
+mod engine;
 mod engines;
 mod everyday;
 mod hostile;
