@@ -74,6 +74,7 @@
 //! | get SQL text and parameters | [`Compile`](dialect::Compile), [`Compiled`](dialect::Compiled) |
 //! | render once and bind anew | [`Prepared`](dialect::Prepared), [`param`] |
 //! | create tables | [`create_table`](schema::create_table), [`schema`] |
+//! | test a program | [`testing`], [`assert_sql!`] |
 //! | connect by URL, with a pool | `Engine`, `EngineOptions` (feature `pool`) |
 //! | see what is executed | [`Hooks`](adapter::Hooks), [`observe`](adapter::observe()) |
 //! | run statements | [`Connection`](adapter::Connection), `SqliteConnection`, `PostgresConnection`, `MySqlConnection` |
@@ -142,6 +143,7 @@ pub mod dialect;
 mod error;
 pub mod query;
 pub mod schema;
+pub mod testing;
 
 pub use error::{CompileError, DatabaseError, DriverError, Error, ErrorKind};
 // At the root as well, so that compiler messages name them briefly.
