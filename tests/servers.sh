@@ -6,6 +6,8 @@
 #   tests/servers.sh env               print the exports again
 #   tests/servers.sh status            one line a server
 #   tests/servers.sh down [NAME...]    stop exactly the servers that this script started
+#   tests/servers.sh crash NAME...     kill -9: nothing is told, nothing is saved
+#   tests/servers.sh start NAME...     what crashed, again, with its data, at its port
 #
 # Exported, for a server that runs:
 #   ALUDEL_POSTGRES_URL ALUDEL_MARIADB_URL ALUDEL_MYSQL_URL       an administrator without a password
@@ -67,6 +69,7 @@ owned() { [ "$UID_NOW" != 0 ] || chown "$RUNUSER" "$1"; }
 # A session of its own keeps it from the terminal's Ctrl-C; fd 9 is the lock.
 launch() {
   local name=$1 dir=$STATE/$1; shift
+  printf '%s\0' "$@" > "$dir/command"     # for `start`
   ( cd "$dir"; exec 9>&- </dev/null >"$dir/log" 2>&1
     exec "${RUNAS[@]}" env -i "PATH=$PATH" HOME=/nonexistent LC_ALL=C.UTF-8 TZ=UTC setsid "$@" ) &
   PID=$!
@@ -472,6 +475,32 @@ stop() { # NAME...: all are told first, then waited for
     rm -rf "${STATE:?}/$name"
   done
 }
+crash() { # NAME...
+  local name pid
+  for name in "$@"; do
+    running "$name" || die "$name is not running"
+    read -r pid _ < "$STATE/$name/proc"
+    kill -KILL "$pid"
+    for _ in {1..200}; do running "$name" || break; sleep 0.025; done
+    say "$name: killed"
+  done
+}
+start_again() { # NAME...
+  local name PID command ready
+  for name in "$@"; do
+    [ -r "$STATE/$name/command" ] || die "$name was never started"
+    ! running "$name" || die "$name is running"
+    mapfile -d '' -t command < "$STATE/$name/command"
+    ready='ready for connections'; [ "$name" != pg ] || ready='ready to accept connections'
+    for _ in {1..20}; do     # what the dead one left, PostgreSQL's shared memory, goes only after a moment
+      launch "$name" "${command[@]}"
+      wait_log "$name" "$ready" 60 && break
+      sleep 0.25
+    done
+    running "$name" || { failed "$name"; exit 1; }
+    say "$(describe "$name")"
+  done
+}
 describe() {
   if given "$1"; then echo "$1: $(url_variable "$1") is set"
   elif ready "$1"; then echo "$1 $(cat "$STATE/$1/version"): 127.0.0.1:$(cat "$STATE/$1/port"), pid $(cut -d' ' -f1 "$STATE/$1/proc")"
@@ -487,6 +516,7 @@ locked() { # one `up` or `down` of a state directory at a time
   flock -w 300 9 || die "another $ME holds $STATE/.lock for more than 300 s"
 }
 
+[ "${BASH_SOURCE[0]}" = "$0" ] || return 0     # cluster.sh sources the functions above
 VERB=${1:-}; [ $# = 0 ] || shift
 for name in "$@"; do
   case " ${SERVERS[*]} " in *" $name "*) ;; *) die "no such server: $name (know: ${SERVERS[*]})" ;; esac
@@ -495,10 +525,12 @@ done
 case $VERB in
   up)     locked; up "$@" ;;
   env)    print_env "$@" ;;
+  crash)  locked; crash "$@" ;;
+  start)  locked; start_again "$@" ;;
   status) for name in "$@"; do describe "$name"; done ;;
   down)   [ -d "$STATE" ] || exit 0
           locked; stop "$@"
           for name in "${SERVERS[@]}"; do [ ! -d "$STATE/$name" ] || exit 0; done
           rm -rf "${STATE:?}" ;;
-  *)      sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *)      sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -8,6 +8,8 @@ mod deep;
 mod engine;
 mod engines;
 mod everyday;
+#[cfg(feature = "pool")]
+mod faults;
 mod hostile;
 mod keys;
 mod many;
