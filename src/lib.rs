@@ -74,6 +74,7 @@
 //! | get SQL text and parameters | [`Compile`](dialect::Compile), [`Compiled`](dialect::Compiled) |
 //! | render once and bind anew | [`Prepared`](dialect::Prepared), [`param`] |
 //! | create tables | [`create_table`](schema::create_table), [`schema`] |
+//! | run on a cluster or behind a pooler | [`guide::distributed`] |
 //! | test a program | [`testing`], [`assert_sql!`] |
 //! | connect by URL, with a pool | `Engine`, `EngineOptions` (feature `pool`) |
 //! | see what is executed | [`Hooks`](adapter::Hooks), [`observe`](adapter::observe()) |
@@ -141,6 +142,7 @@ pub mod adapter;
 pub mod ast;
 pub mod dialect;
 mod error;
+pub mod guide;
 pub mod query;
 pub mod schema;
 pub mod testing;

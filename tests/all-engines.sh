@@ -8,6 +8,7 @@
 # ALUDEL_MARIADB_URL or ALUDEL_MYSQL_URL where that is set, else from an earlier `servers.sh up`,
 # which stays up; else this run starts one of its own and stops it at the end, whatever the end is.
 # ALUDEL_PG and ALUDEL_MARIADB choose versions: see servers.sh, which this is built on.
+# Clusters are another matter: clusters.sh.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -35,8 +36,8 @@ started=$(ALUDEL_STATE=$state "$servers" up)
 eval "$started"
 
 if command -v cargo-nextest >/dev/null; then
-  cargo nextest run --locked --all-features --run-ignored all "$@"
+  cargo nextest run --locked --all-features --run-ignored all -E 'not test(/^cluster::/)' "$@"
 else
-  cargo test --locked --all-features --lib --bins --tests --examples -- --include-ignored "$@"
+  cargo test --locked --all-features --lib --bins --tests --examples -- --include-ignored --skip cluster:: "$@"
 fi
 cargo test --locked --all-features --doc    # nextest does not run these, and an ignored one is not a server test

@@ -1,0 +1,3 @@
+//! Pages for readers: what goes beyond one item.
+
+pub mod distributed;
