@@ -443,7 +443,7 @@ fn run_insert(
 
 impl ErrorKind {
     /// Whether one row of many may be to blame.
-    fn is_of_a_row(self) -> bool {
+    pub(super) fn is_of_a_row(self) -> bool {
         use ErrorKind::{
             Check, Compile, Constraint, ForeignKey, InvalidData, NotNull, Other, Unique,
         };

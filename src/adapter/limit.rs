@@ -59,16 +59,27 @@ impl TimeLimit {
 
     /// One that is kept here: when the time is over, and the limit was not stopped before, the
     /// function is called, in a thread of its own.
-    pub fn watched(limit: Duration, interrupt: impl FnOnce() + Send + 'static) -> Self {
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn watched(
+        limit: Duration,
+        interrupt: impl FnOnce() + Send + 'static,
+    ) -> Result<Self, Error> {
         let (over, told) = mpsc::channel();
-        let thread = thread::spawn(move || {
+        let thread = thread::Builder::new().spawn(move || {
             let expired = told.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
             if expired {
                 interrupt();
             }
             expired
         });
-        TimeLimit { watchdog: Some(Watchdog { over, thread }), expired: false }
+        let thread = thread.map_err(|_| Error::Unsupported {
+            what: "a time limit",
+            dialect: "a system that gives no further thread",
+            instead: "run it with fewer threads",
+        })?;
+        Ok(TimeLimit { watchdog: Some(Watchdog { over, thread }), expired: false })
     }
 
     /// Stops it, and tells whether its function was called. When this returns, the function has

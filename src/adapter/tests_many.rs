@@ -233,3 +233,15 @@ fn the_cache_tells_how_it_fares() {
     db.fetch_one(&q(1)).unwrap();
     assert_eq!((db.cache_statistics().size, db.cache_statistics().capacity), (0, 0));
 }
+
+#[test]
+fn what_no_row_is_to_blame_for_is_not_tried_again() {
+    let mut db = database();
+    let insert = insert_into(log::table).columns(log::what);
+    // More rows than one statement has, none of which decodes as what is promised.
+    let rows = (0..1000).map(|number| (format!("number {number}"),));
+    let wrong = sql::<Integer>("what", ());
+    let error = db.insert_many_returning(&insert, rows, wrong).unwrap_err();
+    assert_eq!((error.kind(), error.row()), (ErrorKind::Decode, None), "{error}");
+    assert_eq!(db.fetch_scalar(&select(count_star()).from(log::table)).unwrap(), 0);
+}

@@ -50,9 +50,13 @@ impl<'q> Compiled<'q> {
 
     /// [`with_comment`](Self::with_comment), made of the statement itself.
     pub(crate) fn commented(self, comment: &str, cached: bool) -> Self {
+        // What would end the comment, or begin another inside of it, is taken apart. After a space
+        // MySQL and MariaDB take nothing in it for a statement (`/*!`, `/*M!`) or a hint (`/*+`).
+        let before = if comment.starts_with(['!', '+', 'M', '/']) { " " } else { "" };
+        let after = if comment.ends_with('/') { " " } else { "" };
+        let comment = comment.replace("*/", "* /").replace("/*", "/ *");
         Compiled {
-            // What would end the comment is taken apart.
-            text: Cow::Owned(format!("{} /*{}*/", self.text, comment.replace("*/", "* /"))),
+            text: Cow::Owned(format!("{} /*{before}{comment}{after}*/", self.text)),
             params: self.params,
             cached: cached && self.cached,
         }
@@ -140,5 +144,26 @@ impl<'q> Param<'q> {
 
     pub(super) fn into_owned<'any>(self) -> Param<'any> {
         Param { value: Cow::Owned(self.value.into_owned()), data_type: self.data_type }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_stays_one() {
+        for (comment, text) in [
+            ("route='a'", "SELECT 1 /*route='a'*/"),
+            ("a */ DROP TABLE t; /*", "SELECT 1 /*a * / DROP TABLE t; / **/"),
+            ("!50000 DROP TABLE t", "SELECT 1 /* !50000 DROP TABLE t*/"),
+            ("M!100100 DROP TABLE t", "SELECT 1 /* M!100100 DROP TABLE t*/"),
+            ("/a/", "SELECT 1 /* /a/ */"),
+            ("/*/", "SELECT 1 /* / * / */"),
+            ("+ NO_INDEX(t)", "SELECT 1 /* + NO_INDEX(t)*/"),
+        ] {
+            let compiled = Compiled::new("SELECT 1".into(), Vec::new());
+            assert_eq!(compiled.with_comment(comment, true).text(), text);
+        }
     }
 }

@@ -213,7 +213,7 @@ impl Driver for Recorder {
     }
 
     fn start_time_limit(&mut self, limit: Duration) -> Result<TimeLimit, Error> {
-        Ok(TimeLimit::watched(limit, || {}))
+        TimeLimit::watched(limit, || {})
     }
 
     fn end_time_limit(&mut self, _: TimeLimit, _: bool) -> Result<(), Error> {

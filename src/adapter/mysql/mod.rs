@@ -227,7 +227,7 @@ impl<H: MySqlHandle> Driver for MySqlConnection<H> {
             return Ok(TimeLimit::of_server());
         }
         match self.opened.clone() {
-            Some((options, id)) => Ok(TimeLimit::watched(limit, move || interrupt(options, id))),
+            Some((options, id)) => TimeLimit::watched(limit, move || interrupt(options, id)),
             None => Err(Error::Unsupported {
                 what: "a time limit on a handle of your own",
                 dialect: "MySQL",

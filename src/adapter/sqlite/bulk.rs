@@ -39,8 +39,10 @@ pub(super) fn insert(connection: &Connection, bulk: &mut Bulk<'_>) -> Result<u64
         };
         match done {
             Ok(Some(count)) => inserted += count,
-            // SQLite has undone everything by itself.
-            Err(error) if connection.is_autocommit() => return Err(error),
+            // No row is to blame, or SQLite has undone everything by itself.
+            Err(error) if !error.kind().is_of_a_row() || connection.is_autocommit() => {
+                return Err(error);
+            }
             // The last rows, or some among which one is not taken: that one is told apart here.
             Ok(None) | Err(_) => {
                 for (row, start) in (first..bulk.taken()).zip((0..).step_by(width.max(1))) {

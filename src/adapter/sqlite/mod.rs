@@ -205,7 +205,7 @@ macro_rules! drivers {
             fn start_time_limit(&mut self, limit: Duration) -> Result<TimeLimit, Error> {
                 let $self = self;
                 let handle = $connection.get_interrupt_handle();
-                Ok(TimeLimit::watched(limit, move || handle.interrupt()))
+                TimeLimit::watched(limit, move || handle.interrupt())
             }
             fn end_time_limit(&mut self, _: TimeLimit, _: bool) -> Result<(), Error> {
                 Ok(())
