@@ -34,13 +34,7 @@ impl fmt::Display for Explanation {
                 (_, values) => {
                     let pairs = row.columns().iter().zip(values);
                     let shown = pairs.filter(|(_, value)| !value.is_null());
-                    let shown = shown.map(|(name, value)| match value {
-                        Value::Text(text) => format!("{name}: {text}"),
-                        Value::Int(number) => format!("{name}: {number}"),
-                        Value::UInt(number) => format!("{name}: {number}"),
-                        Value::Double(number) => format!("{name}: {number}"),
-                        value => format!("{name}: {value:?}"),
-                    });
+                    let shown = shown.map(|(name, value)| format!("{name}: {value}"));
                     writeln!(f, "{}", shown.collect::<Vec<_>>().join(", "))?;
                 }
             }
