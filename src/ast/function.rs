@@ -13,41 +13,77 @@ pub struct Call {
     pub args: ExprList,
 }
 
-/// A function that has one meaning on every dialect, or a function by its name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Function {
+macro_rules! functions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $arity:expr;)*) => {
+        /// A function that has one meaning on every dialect, or a function by its name.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Function {
+            $( $(#[$doc])* $name, )*
+            /// A function by its name, written as it is given; its meaning is the server's.
+            Named(Name),
+        }
+
+        impl Function {
+            /// Every function but those by name.
+            pub const ALL: &[Function] = &[$(Function::$name),*];
+
+            /// What errors and tables call it.
+            pub fn construct(&self) -> &str {
+                match self {
+                    $( Function::$name => $text, )*
+                    Function::Named(name) => name.as_str(),
+                }
+            }
+
+            /// How many arguments it takes.
+            pub fn arity(&self) -> RangeInclusive<usize> {
+                match self {
+                    $( Function::$name => $arity, )*
+                    Function::Named(_) => 0..=usize::MAX,
+                }
+            }
+        }
+    };
+}
+
+functions! {
+    // ---- of any type
     /// The first argument that is not NULL.
-    Coalesce,
+    Coalesce = "coalesce", 1..=usize::MAX;
     /// NULL if the two arguments are equal, else the first.
-    NullIf,
+    NullIf = "nullif", 2..=2;
+
+    // ---- of text
     /// Text in lower case (on SQLite: ASCII letters).
-    Lower,
+    Lower = "lower", 1..=1;
     /// Text in upper case (on SQLite: ASCII letters).
-    Upper,
+    Upper = "upper", 1..=1;
     /// The number of characters.
-    CharLength,
+    CharLength = "char_length", 1..=1;
     /// The number of bytes.
-    ByteLength,
+    ByteLength = "byte_length", 1..=1;
     /// Text without the spaces at both ends.
-    Trim,
+    Trim = "trim", 1..=1;
     /// Text without the spaces at its start.
-    TrimStart,
+    TrimStart = "trim_start", 1..=1;
     /// Text without the spaces at its end.
-    TrimEnd,
+    TrimEnd = "trim_end", 1..=1;
     /// Text with every occurrence of the second argument replaced by the third.
-    Replace,
+    Replace = "replace", 3..=3;
     /// From the position of the second argument, counted from 1, as many characters as the third
     /// says. A position before the first counts as the first, a negative length as none.
-    Substring,
+    Substring = "substring", 3..=3;
+
+    // ---- of numbers
     /// The absolute value.
-    Abs,
+    Abs = "abs", 1..=1;
+
+    // ---- of dates and times
     /// The date and time at the start of the statement, as the server tells it.
-    Now,
+    Now = "now", 0..=0;
     /// The current date, as the server tells it.
-    CurrentDate,
-    /// A function by its name, written as it is given; its meaning is the server's.
-    Named(Name),
+    CurrentDate = "current_date", 0..=0;
 }
 
 /// A function of the rows of a group.
@@ -212,20 +248,6 @@ pub enum FrameExclude {
 
 /// Any number of arguments.
 const ANY: RangeInclusive<usize> = 0..=usize::MAX;
-
-impl Function {
-    /// How many arguments it takes.
-    pub fn arity(&self) -> RangeInclusive<usize> {
-        match self {
-            Function::Now | Function::CurrentDate => 0..=0,
-            Function::Coalesce => 1..=usize::MAX,
-            Function::NullIf => 2..=2,
-            Function::Replace | Function::Substring => 3..=3,
-            Function::Named(_) => ANY,
-            _ => 1..=1,
-        }
-    }
-}
 
 impl AggregateFunction {
     /// How many arguments it takes.

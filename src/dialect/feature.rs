@@ -102,18 +102,23 @@ features! {
 
 /// A set of features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FeatureSet(u128);
+pub struct FeatureSet {
+    /// A bit for each of the first 128 features.
+    low: u128,
+    /// A bit for each that follows.
+    high: u128,
+}
 
-const _: () = assert!(Feature::ALL.len() <= 128);
+const _: () = assert!(Feature::ALL.len() <= 256);
 
 impl FeatureSet {
     /// No feature.
-    pub const EMPTY: FeatureSet = FeatureSet(0);
+    pub const EMPTY: FeatureSet = FeatureSet { low: 0, high: 0 };
 
     /// The features that a dialect of this version writes natively, by its table: those with no row,
     /// and those whose row names a version that is reached.
     pub const fn native(rows: &[SupportRow], version: Version) -> Self {
-        let mut set = u128::MAX;
+        let mut set = FeatureSet { low: u128::MAX, high: u128::MAX };
         let mut rest = rows;
         while let [row, others @ ..] = rest {
             let lacking = match row.since {
@@ -121,16 +126,28 @@ impl FeatureSet {
                 None => true,
             };
             if lacking {
-                set &= !(1 << row.feature as u8);
+                set = set.without(row.feature);
             }
             rest = others;
         }
-        FeatureSet(set)
+        set
+    }
+
+    const fn without(mut self, feature: Feature) -> Self {
+        match feature as u8 {
+            number @ 0..128 => self.low &= !(1 << number),
+            number => self.high &= !(1 << (number - 128)),
+        }
+        self
     }
 
     /// Whether the feature is in the set.
+    #[inline(always)]
     pub const fn has(self, feature: Feature) -> bool {
-        self.0 & (1 << feature as u8) != 0
+        match feature as u8 {
+            number @ 0..128 => self.low & (1 << number) != 0,
+            number => self.high & (1 << (number - 128)) != 0,
+        }
     }
 }
 

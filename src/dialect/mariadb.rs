@@ -133,7 +133,7 @@ impl Dialect for MariaDb {
     }
 
     fn function(&self, function: &Function) -> FunctionForm {
-        mysql::function(function)
+        mysql::function::form(function)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {

@@ -1,5 +1,7 @@
 //! MySQL: <https://dev.mysql.com/doc/refman/en/sql-statements.html>.
 
+pub(super) mod function;
+
 use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
 use super::{
@@ -145,7 +147,7 @@ impl Dialect for MySql {
     }
 
     fn function(&self, function: &Function) -> FunctionForm {
-        self::function(function)
+        function::form(function)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
@@ -280,14 +282,6 @@ pub(super) fn cast(data_type: &DataType) -> Option<String> {
         DataType::Timestamp => "CAST({} AS DATETIME(6))".into(),
         _ => return None,
     })
-}
-
-pub(super) fn function(function: &Function) -> FunctionForm {
-    match function {
-        Function::Now => FunctionForm::Template("UTC_TIMESTAMP(6)"),
-        Function::CurrentDate => FunctionForm::Template("UTC_DATE()"),
-        function => super::syntax::standard_function(function),
-    }
 }
 
 pub(super) fn date_field(field: DateField) -> Option<&'static str> {

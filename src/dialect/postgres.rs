@@ -1,5 +1,7 @@
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
 
+mod function;
+
 use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
 use super::{
@@ -150,17 +152,7 @@ impl Dialect for Postgres {
     }
 
     fn function(&self, function: &Function) -> FunctionForm {
-        match function {
-            Function::Now => FunctionForm::Template("(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')"),
-            Function::CurrentDate => {
-                FunctionForm::Template("CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS DATE)")
-            }
-            // GREATEST leaves NULL out, which is to make the whole NULL; the function of `max` does not.
-            Function::Substring => FunctionForm::Template(
-                "SUBSTRING({}, INT4LARGER(CAST({} AS INTEGER), 1), INT4LARGER(CAST({} AS INTEGER), 0))",
-            ),
-            function => super::syntax::standard_function(function),
-        }
+        function::form(function)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {

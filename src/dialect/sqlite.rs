@@ -1,5 +1,7 @@
 //! SQLite: <https://sqlite.org/lang.html>.
 
+mod function;
+
 use super::feature::{Rewrite, SupportRow};
 use super::sqlite_value::stored;
 use super::syntax::{named_type, raw};
@@ -223,14 +225,7 @@ impl Dialect for Sqlite {
     }
 
     fn function(&self, function: &Function) -> FunctionForm {
-        match function {
-            Function::CharLength => FunctionForm::Name("LENGTH"),
-            Function::ByteLength => FunctionForm::Template("LENGTH(CAST({} AS BLOB))"),
-            Function::Substring => FunctionForm::Template("SUBSTR({}, MAX({}, 1), MAX({}, 0))"),
-            Function::Now => FunctionForm::Template("CURRENT_TIMESTAMP"),
-            Function::CurrentDate => FunctionForm::Template("CURRENT_DATE"),
-            function => super::syntax::standard_function(function),
-        }
+        function::form(function)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {

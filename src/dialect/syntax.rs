@@ -1,6 +1,6 @@
 //! The facts of a dialect that the renderer needs all the time.
 
-use super::FeatureSet;
+use super::{FeatureSet, Version};
 use crate::ast::{Expr, Function, Name, Raw};
 
 /// The facts of a dialect that the renderer copies once a statement.
@@ -109,7 +109,8 @@ pub enum Upsert {
 }
 
 /// How a function is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum FunctionForm {
     /// `NAME(arguments)`
     Name(&'static str),
@@ -117,6 +118,15 @@ pub enum FunctionForm {
     Template(&'static str),
     /// By the name that the user gives.
     AsGiven,
+    /// In other words: an expression made of the arguments; none if these cannot be said so.
+    Rewrite(fn(&[Expr]) -> Option<Expr>),
+    /// Not at all.
+    Refuse {
+        /// The first version that has it, if any.
+        since: Option<Version>,
+        /// What to write instead.
+        instead: &'static str,
+    },
 }
 
 /// The functions that every dialect calls alike.

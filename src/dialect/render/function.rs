@@ -14,17 +14,32 @@ use crate::dialect::{Clause, Feature, FunctionForm, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
     pub(super) fn call(&mut self, call: &'q Call) -> Rendered {
-        Self::check_arguments(&call.function, call.function.arity(), call.args.len())?;
-        if let (Function::Coalesce, [only]) = (&call.function, &*call.args) {
+        let function = &call.function;
+        Self::check_arguments(function, function.arity(), call.args.len())?;
+        if let (Function::Coalesce, [only]) = (function, &*call.args) {
             return self.parenthesized(|this| this.expr(only));
         }
-        match self.dialect.function(&call.function) {
+        match self.dialect.function(function) {
             FunctionForm::Name(name) => self.push(name),
             FunctionForm::Template(template) => return self.fill(template, &call.args),
             FunctionForm::AsGiven => {
-                if let Function::Named(name) = &call.function {
+                if let Function::Named(name) = function {
                     self.function_name(name)?;
                 }
+            }
+            FunctionForm::Rewrite(rewrite) => {
+                return match rewrite(&call.args) {
+                    Some(expr) => self.made(&expr, |inner, expr| inner.ranked(expr, Rank::Atom)),
+                    None => Err(self.unsupported_construct(
+                        format!("{} of these arguments", function.construct()),
+                        None,
+                        "compute the arguments in a derived table",
+                    )),
+                };
+            }
+            FunctionForm::Refuse { since, instead } => {
+                let construct = format!("the function {}", function.construct());
+                return Err(self.unsupported_construct(construct, since, instead));
             }
         }
         self.parenthesized(|this| this.list(&call.args, Self::expr))
