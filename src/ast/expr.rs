@@ -320,6 +320,9 @@ pub enum InSet {
     Exprs(ExprList),
     /// The rows of a query.
     Query(Nested<Query>),
+    /// The elements of an array: of a column (PostgreSQL), or of one parameter for a list of any
+    /// length. NULL in the place of the array does not compile.
+    Array(Operand),
 }
 
 /// `left op ANY (…)` or `left op ALL (…)`.
@@ -626,6 +629,7 @@ impl Expr {
                 InSet::Values { .. } => 0,
                 InSet::Exprs(exprs) => exprs.depth(),
                 InSet::Query(query) => query.depth(),
+                InSet::Array(array) => array.depth(),
             }),
             Expr::Exists { query, .. } | Expr::Subquery(query) => query.depth(),
             Expr::Quantified(quantified) => quantified.left.depth().max(match &quantified.right {

@@ -188,6 +188,32 @@ value_from! { uuid::Uuid => Uuid }
 #[cfg(feature = "json")]
 value_from! { serde_json::Value => Json }
 
+macro_rules! value_from_list {
+    ($($element:ty),* $(,)?) => { $(
+        impl From<Vec<$element>> for Value {
+            fn from(elements: Vec<$element>) -> Self {
+                Value::array(elements)
+            }
+        }
+    )* };
+}
+
+// Of bytes it is a blob.
+value_from_list! { bool, i16, i32, i64, u16, u32, u64, f32, f64, String, &str }
+#[cfg(feature = "chrono")]
+value_from_list! { chrono::NaiveDate, chrono::NaiveDateTime, chrono::DateTime<chrono::Utc> }
+#[cfg(feature = "decimal")]
+value_from_list! { rust_decimal::Decimal }
+#[cfg(feature = "uuid")]
+value_from_list! { uuid::Uuid }
+
+impl Value {
+    /// An array, or a list that is sent as one parameter.
+    pub fn array(elements: impl IntoIterator<Item: Into<Value>>) -> Self {
+        Value::Array(elements.into_iter().map(Into::into).collect())
+    }
+}
+
 impl From<u64> for Value {
     fn from(value: u64) -> Self {
         i64::try_from(value).map_or(Value::UInt(value), Value::Int)

@@ -1,7 +1,7 @@
 //! What the dialects differ in, as data.
 
 use super::Version;
-use crate::ast::{Assignment, Expr, Insert, OrderItem, Query, Values};
+use crate::ast::{Assignment, DataType, Expr, Insert, OrderItem, Query, Values};
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident = $construct:literal,)*) => {
@@ -83,8 +83,10 @@ features! {
     BitsSigned = "bitwise operators on signed numbers",
     BitShift = "shifts of signed 64-bit numbers",
     LimitInSubquery = "LIMIT in a subquery of IN, ANY or ALL",
+    InQuery = "IN, = ANY and <> ALL of a query",
     Quantified = "ANY and ALL of a query",
     QuantifiedArray = "ANY and ALL of an array",
+    InArray = "IN a list in one parameter",
     Array = "ARRAY",
     AggregateFilter = "FILTER on an aggregate",
     AggregateOrder = "ORDER BY in an aggregate",
@@ -183,6 +185,9 @@ pub enum Rewrite {
     /// Of assignments that are carried out one after the other: the order in which none reads a
     /// column that another has written; none if no order will do.
     Assignments(fn(&[Assignment]) -> Option<Vec<usize>>),
+    /// Of IN, or NOT IN, a list in one parameter, which is a JSON array: text with `{}` for the
+    /// operand and for the list, by the type of its elements.
+    List(fn(&DataType, bool) -> Option<&'static str>),
     /// Of a table: it is read through a derived table.
     DerivedTable,
     /// The construct is left out, as the dialect does the same without it.

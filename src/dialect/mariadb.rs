@@ -1,5 +1,7 @@
 //! MariaDB: <https://mariadb.com/kb/en/sql-statements/>.
 
+mod in_query;
+
 use super::feature::{Rewrite, SupportRow};
 use super::mysql;
 use super::{
@@ -81,7 +83,9 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::signed_bits)),
     SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
+    SupportRow::rewrite(Feature::InQuery, Rewrite::Expr(in_query::in_rows)),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
+    SupportRow::rewrite(Feature::InArray, Rewrite::List(in_query::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(mysql::filter_by_case)),
     SupportRow::refuse(Feature::AggregateOrder, mysql::AGGREGATE_ORDER),

@@ -28,6 +28,7 @@ mod ddl;
 #[cfg(not(feature = "decimal"))]
 pub(crate) mod decimal_text;
 mod feature;
+mod list;
 pub(crate) mod literal;
 mod mariadb;
 mod mysql;

@@ -1,6 +1,7 @@
 //! MySQL: <https://dev.mysql.com/doc/refman/en/sql-statements.html>.
 
 pub(super) mod function;
+pub(super) mod list;
 
 use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
@@ -86,6 +87,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
+    SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(filter_by_case)),
     SupportRow::refuse(Feature::AggregateOrder, AGGREGATE_ORDER),

@@ -31,6 +31,15 @@ struct Slot {
 struct Place {
     index: usize,
     clause: Clause,
+    list: Option<ListForm>,
+}
+
+/// What a list in one parameter is sent as.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum ListForm {
+    Array,
+    /// The text of a JSON array.
+    Json,
 }
 
 /// A name, the number of the placeholder it became, and where that stands.
@@ -38,6 +47,7 @@ pub(super) struct PlacedSlot {
     pub(super) name: Name,
     pub(super) index: usize,
     pub(super) clause: Clause,
+    pub(super) list: Option<ListForm>,
 }
 
 impl Prepared {
@@ -54,8 +64,8 @@ impl Prepared {
             render::prepare(statement.into(), dialect).map_err(|error| *error)?;
         let params = params.into_iter().map(Param::into_owned).collect();
         let mut slots: Vec<Slot> = Vec::new();
-        for PlacedSlot { name, index, clause } in placed {
-            let place = Place { index, clause };
+        for PlacedSlot { name, index, clause, list } in placed {
+            let place = Place { index, clause, list };
             match slots.iter_mut().find(|slot| slot.name == name) {
                 Some(slot) => slot.places.push(place),
                 None => slots.push(Slot { name, places: smallvec![place] }),
@@ -139,8 +149,15 @@ impl Prepared {
         let Some((first, others)) = slot.places.split_first() else { return Ok(()) };
         let mut put = |place: &Place, value: Value| {
             let Some(param) = params.get_mut(place.index) else { return Ok(()) };
-            fit.check((&value).into(), param.data_type(), place.clause)?;
-            param.set(value);
+            param.set(match place.list {
+                None => {
+                    fit.check((&value).into(), param.data_type(), place.clause)?;
+                    value
+                }
+                Some(form) => {
+                    fit.list(&value, param.data_type(), form, place.clause)?.unwrap_or(value)
+                }
+            });
             Ok(())
         };
         for place in others {

@@ -1,6 +1,7 @@
 //! SQLite: <https://sqlite.org/lang.html>.
 
 mod function;
+mod list;
 
 use super::feature::{Rewrite, SupportRow};
 use super::sqlite_value::stored;
@@ -115,6 +116,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::BitXor, Rewrite::Expr(rewrite::bits_in_one)),
     SupportRow::rewrite(Feature::Quantified, Rewrite::Expr(rewrite::quantified_by_in)),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
+    SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),

@@ -190,6 +190,24 @@ impl<T: SqlType> Expr<T> {
     /// let condition = users::id.in_([1, 2, 3]);
     /// let condition = users::id.in_(select(posts::user_id).from(posts::table));
     /// ```
+    ///
+    /// A list that may be long, or has another length each time, is better one parameter than many:
+    /// the text stays the same, so the server plans it once, and there is no limit to its length. It
+    /// is an array on PostgreSQL (`= ANY ($1)`), a JSON array elsewhere (`IN (SELECT value FROM
+    /// JSON_EACH(?))`, `JSON_TABLE` on MySQL and MariaDB), with the rows of `IN` either way.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt } }
+    /// let ids: Vec<i64> = (0..100_000).collect();
+    /// let condition = users::id.in_(val::<Array<BigInt>>(ids));
+    ///
+    /// // Prepared once, bound to lists of any length.
+    /// let q = select(users::id).from(users::table).filter(users::id.in_(param::<Array<BigInt>>("ids")));
+    /// let q = q.prepare(&Sqlite::new())?;
+    /// assert_eq!(q.bind([("ids", Value::from(vec![1, 2, 3]))])?.params().len(), 1);
+    /// # Ok::<(), CompileError>(())
+    /// ```
     #[inline]
     pub fn in_<I: InList<T>>(self, list: I) -> Condition {
         within(self.node, list.into_set(), false)

@@ -5,7 +5,7 @@ use crate::ast::{self, ExprList, InSet, Nested};
 use super::dynamic_row::DynamicRow;
 use super::operand::plain;
 use super::types::{Comparable, SqlType};
-use super::{Compound, Operand, Select};
+use super::{Array, Column, Compound, Expr, Expression, Operand, Select};
 
 /// What may stand on the right of IN for the SQL type `L`: values or expressions of a comparable
 /// type, or a query of one such column.
@@ -74,3 +74,20 @@ where
         InSet::Query(Nested::new(self.into_query()))
     }
 }
+
+macro_rules! array_in_list {
+    ($($array:ident),*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<L: SqlType, T: SqlType> InList<L> for $array<Array<T>>
+        where
+            L::Base: Comparable<T::Base>,
+            Array<T>: SqlType,
+        {
+            fn into_set(self) -> InSet {
+                InSet::Array(self.into_ast().into())
+            }
+        }
+    )* };
+}
+// One parameter, or an array column.
+array_in_list!(Expr, Column);

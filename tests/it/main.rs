@@ -13,6 +13,7 @@ mod everyday;
 mod faults;
 mod hostile;
 mod keys;
+mod lists;
 mod many;
 mod matrix;
 mod mysql;

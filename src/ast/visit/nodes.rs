@@ -450,6 +450,7 @@ macro_rules! nodes {
                         }
                         InSet::Exprs(exprs) => each(visitor, exprs),
                         InSet::Query(query) => nested(visitor, query, V::visit_query),
+                        InSet::Array(array) => visitor.visit_operand(array),
                     }
                 }
                 Expr::Exists { query, negated: _ } | Expr::Subquery(query) => {

@@ -6,7 +6,8 @@ use crate::ast::ValueRef;
 use crate::ast::{DataType, Query, Value};
 #[cfg(not(feature = "decimal"))]
 use crate::dialect::decimal_text;
-use crate::dialect::{Clause, Syntax, literal};
+use crate::dialect::prepared::ListForm;
+use crate::dialect::{Clause, Syntax, list, literal};
 
 /// What decides whether a value fits a parameter.
 pub(crate) struct ValueFit<'s> {
@@ -74,6 +75,42 @@ impl ValueFit<'_> {
             _ => true,
         };
         if fits { Ok(()) } else { Err(self.misfit(value, data_type, clause)) }
+    }
+
+    /// Whether the server can hold every element of a list; and the list as it is sent, if not as it
+    /// is.
+    pub(crate) fn list(
+        &self,
+        list: &Value,
+        data_type: Option<&DataType>,
+        form: ListForm,
+        clause: Clause,
+    ) -> Result<Option<Value>, CompileError> {
+        let Value::Array(elements) = list else {
+            return Err(self.invalid(list.into(), "it is no list of values"));
+        };
+        let element = match data_type {
+            Some(DataType::Array(element)) => Some(*element),
+            _ => None,
+        };
+        for value in elements {
+            if !Self::is_plain(value.into(), element) {
+                self.check(value.into(), element, clause)?;
+            }
+        }
+        match form {
+            ListForm::Array => Ok(None),
+            ListForm::Json => match list::as_json(elements, self.syntax.decimals) {
+                Ok(json) => Ok(Some(Value::Text(json))),
+                Err(reason) => Err(self.invalid(list.into(), reason)),
+            },
+        }
+    }
+
+    #[cold]
+    fn invalid(&self, value: ValueRef<'_>, reason: &'static str) -> CompileError {
+        let value = value.to_value().map_or_else(|_| String::new(), |value| value.to_string());
+        CompileError::InvalidValue { value, dialect: self.dialect, reason }
     }
 
     /// Whether a column of that type keeps the value as it is: servers round a decimal with too many
@@ -150,7 +187,7 @@ impl Renderer<'_, '_> {
         }
     }
 
-    fn fit(&self) -> ValueFit<'_> {
+    pub(super) fn fit(&self) -> ValueFit<'_> {
         ValueFit { syntax: &self.syntax, dialect: self.dialect.name() }
     }
 

@@ -5,7 +5,7 @@ use super::precedence::{Rank, rank};
 use super::{Rendered, Renderer, push_number};
 use crate::CompileError;
 use crate::ast::{Bind, Case, Cast, Collate, DataType, Expr, JsonStep, Operand, Raw, Slot, Value};
-use crate::dialect::prepared::PlacedSlot;
+use crate::dialect::prepared::{ListForm, PlacedSlot};
 use crate::dialect::rewrite::repeatable;
 use crate::dialect::{Clause, Excluded, Feature, Param, Placeholder, Rewrite, Support};
 
@@ -224,15 +224,20 @@ impl<'q> Renderer<'q, '_> {
     }
 
     fn slot(&mut self, slot: &'q Slot) -> Rendered {
+        self.placed_slot(slot, None);
+        Ok(())
+    }
+
+    /// A parameter whose value is given later; with a form if it is a list.
+    pub(super) fn placed_slot(&mut self, slot: &'q Slot, list: Option<ListForm>) {
         let index = self.params_before + self.params.len();
-        self.slots.push(PlacedSlot { name: slot.name.clone(), index, clause: self.clause });
+        self.slots.push(PlacedSlot { name: slot.name.clone(), index, clause: self.clause, list });
         self.params.push(Param::borrowed(&Value::Null, slot.data_type));
         if self.syntax.typed_json && slot.data_type == Some(&DataType::Json) {
             self.json_placeholder();
         } else {
             self.placeholder();
         }
-        Ok(())
     }
 
     /// An expression whose construct the dialect says in other words.

@@ -3,10 +3,12 @@
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::ast::{
-    DataType, Expr, ExprList, In, InSet, Operand, Quantified, QuantifiedSet, Quantifier, Value,
+    BinaryOp, Bind, DataType, Expr, ExprList, In, InSet, Operand, Quantified, QuantifiedSet,
+    Quantifier, Query, Slot, Value,
 };
+use crate::dialect::prepared::ListForm;
 use crate::dialect::rewrite::is_limited;
-use crate::dialect::{Clause, Feature, Param};
+use crate::dialect::{Clause, Feature, Param, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
     pub(super) fn in_(&mut self, expr: &'q Expr, in_: &'q In) -> Rendered {
@@ -14,6 +16,7 @@ impl<'q> Renderer<'q, '_> {
             InSet::Values { values, .. } => values.is_empty(),
             InSet::Exprs(exprs) => exprs.is_empty(),
             InSet::Query(_) => false,
+            InSet::Array(array) => return self.in_array(in_, array),
         };
         if empty {
             return self.in_nothing(in_);
@@ -22,6 +25,9 @@ impl<'q> Renderer<'q, '_> {
             self.check_query_width(query, self.width_of(&in_.operand), Clause::In)?;
             if !self.native(Feature::LimitInSubquery) && is_limited(query) {
                 return self.rewritten(Feature::LimitInSubquery, expr);
+            }
+            if !self.native(Feature::InQuery) && self.is_single(&in_.operand, query) {
+                return self.rewritten(Feature::InQuery, expr);
             }
         }
         if let InSet::Exprs(exprs) = &in_.set {
@@ -36,6 +42,70 @@ impl<'q> Renderer<'q, '_> {
                 this.list(exprs, |this, expr| this.row_or_expr(expr, Rank::None))
             }),
             InSet::Query(query) => self.subquery(query),
+            InSet::Array(_) => Ok(()),
+        }
+    }
+
+    /// Whether single values are compared with those of a SELECT.
+    #[cold]
+    fn is_single(&self, operand: &Operand, query: &Query) -> bool {
+        self.width_of(operand) == 1 && matches!(query, Query::Select(_))
+    }
+
+    /// The elements of an array, or of a list in one parameter where there are no arrays.
+    #[inline(never)]
+    fn in_array(&mut self, in_: &'q In, array: &'q Operand) -> Rendered {
+        self.check_row(1, self.width_of(&in_.operand))?;
+        if self.native(Feature::InArray) {
+            self.row_or_operand(&in_.operand)?;
+            self.push(if in_.negated { " <> ALL (" } else { " = ANY (" });
+            match list_of(array) {
+                Some(list) => self.list_parameter(list, ListForm::Array)?,
+                None => self.whole_operand(array)?,
+            }
+            self.push(")");
+            return Ok(());
+        }
+        let support = self.dialect.support(Feature::InArray);
+        let Support::Rewrite(Rewrite::List(rows)) = support else {
+            return Err(self.unsupported(Feature::InArray, support));
+        };
+        let list = list_of(array);
+        let template =
+            list.as_ref().and_then(List::element).and_then(|element| rows(element, in_.negated));
+        let holes = template.and_then(|template| {
+            let (before, rest) = template.split_once("{}")?;
+            let (between, after) = rest.split_once("{}")?;
+            Some((before, between, after))
+        });
+        let (Some(list), Some((before, between, after))) = (list, holes) else {
+            return Err(self.refuse(Feature::QuantifiedArray));
+        };
+        self.push(before);
+        self.row_or_operand(&in_.operand)?;
+        self.push(between);
+        self.list_parameter(list, ListForm::Json)?;
+        self.push(after);
+        Ok(())
+    }
+
+    fn list_parameter(&mut self, list: List<'q>, form: ListForm) -> Rendered {
+        match list {
+            List::Slot(slot) => {
+                self.placed_slot(slot, Some(form));
+                Ok(())
+            }
+            List::Bind(bind) => {
+                let fit = self.fit();
+                let value = fit.list(&bind.value, bind.data_type, form, self.clause)?;
+                match (value, form) {
+                    (Some(json), _) => {
+                        let text = Bind { value: json, data_type: Some(&DataType::Text) };
+                        self.made(&text, |inner, text| inner.param(&text.value, text.data_type))
+                    }
+                    (None, _) => self.param(&bind.value, bind.data_type),
+                }
+            }
         }
     }
 
@@ -80,6 +150,15 @@ impl<'q> Renderer<'q, '_> {
             if !self.native(Feature::LimitInSubquery) && is_limited(query) {
                 return self.rewritten(Feature::LimitInSubquery, expr);
             }
+            if !self.native(Feature::InQuery)
+                && matches!(
+                    (quantified.op, quantified.quantifier),
+                    (BinaryOp::Eq, Quantifier::Any) | (BinaryOp::Ne, Quantifier::All)
+                )
+                && self.is_single(&quantified.left, query)
+            {
+                return self.rewritten(Feature::InQuery, expr);
+            }
         }
         self.row_or_operand(&quantified.left)?;
         self.operator(quantified.op)?;
@@ -108,6 +187,38 @@ impl<'q> Renderer<'q, '_> {
             Operand::Expr(expr) => width_of_expr(expr),
             _ => 1,
         }
+    }
+}
+
+/// A list in one parameter.
+enum List<'q> {
+    Bind(&'q Bind),
+    Slot(&'q Slot),
+}
+
+impl List<'_> {
+    /// The type of its elements, if known.
+    fn element(&self) -> Option<&'static DataType> {
+        let data_type = match self {
+            List::Bind(bind) => bind.data_type,
+            List::Slot(slot) => slot.data_type,
+        };
+        match data_type {
+            Some(DataType::Array(element)) => Some(element),
+            _ => None,
+        }
+    }
+}
+
+/// The parameter that an array is; none if it is a column or another expression.
+fn list_of(array: &Operand) -> Option<List<'_>> {
+    match array {
+        Operand::Bind(bind) => Some(List::Bind(bind)),
+        Operand::Column(_) => None,
+        Operand::Expr(expr) => match &**expr {
+            Expr::Slot(slot) => Some(List::Slot(slot)),
+            _ => None,
+        },
     }
 }
 

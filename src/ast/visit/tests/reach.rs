@@ -308,6 +308,7 @@ fn every_expr(m: &mut Marks) -> Vec<(Expr, usize)> {
         ),
         (in_(m.operand(), InSet::Exprs(m.pair())), 3),
         (in_(m.operand(), InSet::Query(m.query())), 2),
+        (in_(m.operand(), InSet::Array(m.operand())), 2),
         (Expr::Exists { query: m.query(), negated: false }, 1),
         (Expr::Subquery(m.query()), 1),
         (quantified(m.operand(), QuantifiedSet::Query(m.query())), 2),
