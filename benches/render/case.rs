@@ -18,6 +18,10 @@ impl Rendered {
     pub fn new<P>(text: String, parameters: &[P]) -> Self {
         Rendered { text, parameters: black_box(parameters).len() }
     }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 impl fmt::Display for Rendered {
@@ -59,7 +63,7 @@ impl Side {
         let respelled = self
             .spellings
             .iter()
-            .fold(self.rendered.text.clone(), |text, (from, to)| text.replace(from, to));
+            .fold(self.rendered.text().to_owned(), |text, (from, to)| text.replace(from, to));
         respelled.chars().filter(|c| !c.is_whitespace() && !"()".contains(*c)).collect()
     }
 }

@@ -123,8 +123,9 @@ impl<'q> Param<'q> {
         Param::borrowed(&self.value, self.data_type)
     }
 
-    pub(super) fn set(&mut self, value: Value) {
-        self.value = Cow::Owned(value);
+    #[inline]
+    pub(super) fn owned(value: Value, data_type: Option<&'static DataType>) -> Self {
+        Param { value: Cow::Owned(value), data_type }
     }
 
     /// The value.

@@ -1,6 +1,5 @@
 //! A list in one parameter, for a server without arrays: the text of a JSON array.
 
-use super::render::push_number;
 use super::{literal, sqlite_value};
 use crate::ast::Value;
 
@@ -23,20 +22,19 @@ pub(super) fn as_json(elements: &[Value], decimals: bool) -> Result<String, &'st
 #[inline]
 fn push(element: &Value, decimals: bool, text: &mut String) -> Result<(), &'static str> {
     match element {
-        Value::Int(number) => match usize::try_from(*number) {
-            Ok(number) => push_number(text, number),
-            Err(_) => literal::integer(*number, text),
-        },
-        other => push_other(other, decimals, text)?,
+        Value::Int(number) => {
+            literal::integer(*number, text);
+            Ok(())
+        }
+        other => push_other(other, decimals, text),
     }
-    Ok(())
 }
 
 fn push_other(element: &Value, decimals: bool, text: &mut String) -> Result<(), &'static str> {
     match element {
         Value::Null => text.push_str("null"),
         Value::Bool(truth) => text.push_str(if *truth { "true" } else { "false" }),
-        Value::Int(number) => literal::integer(*number, text),
+        Value::Int(_) => return push(element, decimals, text),
         Value::UInt(number) => text.push_str(&number.to_string()),
         Value::Double(number) if !number.is_finite() => return Err(NO_SUCH_ELEMENT),
         Value::Double(number) => literal::double(*number, text),

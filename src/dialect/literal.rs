@@ -1,7 +1,5 @@
 //! Literals: values written into the text of a statement.
 
-use super::render::push_number;
-
 /// Text in single quotes, which double inside.
 pub(super) fn text(text: &str, out: &mut String) {
     out.push('\'');
@@ -35,13 +33,7 @@ pub(super) fn hex(bytes: &[u8], out: &mut String) {
 
 /// An integer.
 pub(super) fn integer(number: i64, out: &mut String) {
-    if number < 0 {
-        out.push('-');
-    }
-    match usize::try_from(number.unsigned_abs()) {
-        Ok(digits) => push_number(out, digits),
-        Err(_) => out.push_str(&number.unsigned_abs().to_string()),
-    }
+    out.push_str(itoa::Buffer::new().format(number));
 }
 
 /// A finite floating-point number, with an exponent, so that it is one to every server.

@@ -4,7 +4,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::{Clause, Compiled, Dialect, Param, Syntax, ValueFit, render};
 use crate::CompileError;
-use crate::ast::{Name, StatementRef, Value};
+use crate::ast::{DataType, Name, StatementRef, Value};
 
 /// A statement rendered once, to be bound and run many times.
 ///
@@ -13,23 +13,31 @@ use crate::ast::{Name, StatementRef, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
     text: String,
-    params: Vec<Param<'static>>,
-    slots: Vec<Slot>,
+    /// What stands at each placeholder.
+    places: Vec<Place>,
+    /// The names that are given values, in the order of their first places.
+    names: Vec<Name>,
+    /// Whether each name has one place.
+    once_each: bool,
     syntax: Syntax,
     dialect: &'static str,
 }
 
-/// A name that is given a value, and where it stands.
+/// What stands at a placeholder.
 #[derive(Clone, Debug, PartialEq)]
-struct Slot {
-    name: Name,
-    places: SmallVec<[Place; 1]>,
+enum Place {
+    /// A value of the statement.
+    Value(Param<'static>),
+    /// A value that is given.
+    Slot(Slot),
 }
 
-/// The number of a placeholder, and where that stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Place {
-    index: usize,
+/// Where a value that is given stands.
+#[derive(Clone, Debug, PartialEq)]
+struct Slot {
+    /// The number of its name.
+    name: usize,
+    data_type: Option<&'static DataType>,
     clause: Clause,
     list: Option<ListForm>,
 }
@@ -50,6 +58,14 @@ pub(super) struct PlacedSlot {
     pub(super) list: Option<ListForm>,
 }
 
+impl Slot {
+    /// Whether the value fits, as a glance tells.
+    #[inline(always)]
+    fn takes(&self, value: &Value) -> bool {
+        self.list.is_none() && ValueFit::is_plain(value.into(), self.data_type)
+    }
+}
+
 impl Prepared {
     /// Renders a statement for a dialect.
     ///
@@ -60,19 +76,28 @@ impl Prepared {
         statement: impl Into<StatementRef<'q>>,
         dialect: &dyn Dialect,
     ) -> Result<Self, CompileError> {
-        let (text, params, placed) =
+        let (text, params, slots) =
             render::prepare(statement.into(), dialect).map_err(|error| *error)?;
-        let params = params.into_iter().map(Param::into_owned).collect();
-        let mut slots: Vec<Slot> = Vec::new();
-        for PlacedSlot { name, index, clause, list } in placed {
-            let place = Place { index, clause, list };
-            match slots.iter_mut().find(|slot| slot.name == name) {
-                Some(slot) => slot.places.push(place),
-                None => slots.push(Slot { name, places: smallvec![place] }),
+        let values = params.into_iter().map(|param| Place::Value(param.into_owned()));
+        let mut places: Vec<Place> = values.collect();
+        let mut names: Vec<Name> = Vec::new();
+        let mut once_each = true;
+        for PlacedSlot { name, index, clause, list } in slots {
+            let known = names.iter().position(|other| *other == name);
+            once_each &= known.is_none();
+            let number = known.unwrap_or(names.len());
+            if known.is_none() {
+                names.push(name);
+            }
+            if let Some(place) = places.get_mut(index)
+                && let Place::Value(param) = place
+            {
+                let data_type = param.data_type();
+                *place = Place::Slot(Slot { name: number, data_type, clause, list });
             }
         }
         let (syntax, dialect) = (dialect.syntax(), dialect.name());
-        Ok(Prepared { text, params, slots, syntax, dialect })
+        Ok(Prepared { text, places, names, once_each, syntax, dialect })
     }
 
     /// The SQL text.
@@ -83,7 +108,7 @@ impl Prepared {
     /// The names of the parameters to bind, each once, in the order of their first places in the
     /// text.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.slots.iter().map(|slot| slot.name.as_str())
+        self.names.iter().map(Name::as_str)
     }
 
     /// The statement with these values for its parameters.
@@ -96,74 +121,104 @@ impl Prepared {
         &self,
         values: impl IntoIterator<Item = (N, Value)>,
     ) -> Result<Compiled<'_>, CompileError> {
-        let mut params = self.unbound();
-        let mut bound: SmallVec<[bool; 16]> = smallvec![false; self.slots.len()];
+        let mut given: SmallVec<[Option<Value>; 8]> = smallvec![None; self.names.len()];
         for (name, value) in values {
             let name = name.as_ref();
-            let slots = self.slots.iter().zip(&mut bound);
-            let Some((slot, bound)) =
-                slots.into_iter().find(|(slot, _)| slot.name.as_str() == name)
-            else {
-                return Err(refused(name, "is not in the statement"));
-            };
-            *bound = true;
-            self.fill(&mut params, slot, value)?;
+            let mut slots = self.names.iter().zip(&mut given);
+            match slots.find(|(known, _)| known.as_str() == name) {
+                Some((_, slot)) => *slot = Some(value),
+                None => return Err(refused(name, "is not in the statement")),
+            }
         }
-        match self.slots.iter().zip(bound).find(|(_, bound)| !bound) {
-            Some((slot, _)) => Err(refused(slot.name.as_str(), "is given no value")),
-            None => Ok(Compiled::prepared(&self.text, params)),
+        match self.names.iter().zip(&given).find(|(_, value)| value.is_none()) {
+            Some((name, _)) => Err(refused(name.as_str(), "is given no value")),
+            None => self.bind_in_order(given.into_iter().flatten()),
         }
     }
 
     /// The statement with these values, in the order of the names.
+    #[inline]
     pub(super) fn bind_in_order(
         &self,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Compiled<'_>, CompileError> {
-        let mut params = self.unbound();
-        let mut slots = self.slots.iter();
-        for (value, number) in values.into_iter().zip(1..) {
-            let Some(slot) = slots.next() else {
-                return Err(refused(&format!("number {number}"), "is not in the statement"));
-            };
-            self.fill(&mut params, slot, value)?;
+        let mut values = values.into_iter();
+        if !self.once_each {
+            return self.bind_often(values.collect());
         }
-        match slots.next() {
-            Some(slot) => Err(refused(slot.name.as_str(), "is given no value")),
+        let mut refusal = None;
+        // By `extend` and not by `push`, which looks each time whether there is room.
+        let mut params = Vec::with_capacity(self.places.len());
+        params.extend(self.places.iter().map(|place| match place {
+            Place::Value(param) => param.lent(),
+            Place::Slot(slot) => match values.next() {
+                Some(value) if slot.takes(&value) => Param::owned(value, slot.data_type),
+                value => self.unusual(slot, value, &mut refusal),
+            },
+        }));
+        if values.next().is_some() {
+            return Err(self.without_name());
+        }
+        match refusal {
             None => Ok(Compiled::prepared(&self.text, params)),
+            Some(refusal) => Err(*refusal),
         }
     }
 
-    fn unbound(&self) -> Vec<Param<'_>> {
-        self.params.iter().map(Param::lent).collect()
-    }
-
-    /// Puts a value into the places of a name.
-    fn fill<'p>(
-        &'p self,
-        params: &mut [Param<'p>],
+    /// A value that is to be looked at more closely, or none.
+    #[cold]
+    fn unusual<'p>(
+        &self,
         slot: &Slot,
-        value: Value,
-    ) -> Result<(), CompileError> {
-        let fit = ValueFit { syntax: &self.syntax, dialect: self.dialect };
-        let Some((first, others)) = slot.places.split_first() else { return Ok(()) };
-        let mut put = |place: &Place, value: Value| {
-            let Some(param) = params.get_mut(place.index) else { return Ok(()) };
-            param.set(match place.list {
-                None => {
-                    fit.check((&value).into(), param.data_type(), place.clause)?;
-                    value
-                }
-                Some(form) => {
-                    fit.list(&value, param.data_type(), form, place.clause)?.unwrap_or(value)
-                }
-            });
-            Ok(())
+        value: Option<Value>,
+        refusal: &mut Option<Box<CompileError>>,
+    ) -> Param<'p> {
+        let param = match value {
+            Some(value) => self.param(slot, value),
+            None => Err(self.without_value(slot)),
         };
-        for place in others {
-            put(place, value.clone())?;
+        param.unwrap_or_else(|error| {
+            refusal.get_or_insert(Box::new(error));
+            Param::owned(Value::Null, None)
+        })
+    }
+
+    /// The statement with these values, some of which stand in several places.
+    fn bind_often(&self, values: Vec<Value>) -> Result<Compiled<'_>, CompileError> {
+        if values.len() > self.names.len() {
+            return Err(self.without_name());
         }
-        put(first, value)
+        let params = self.places.iter().map(|place| match place {
+            Place::Value(param) => Ok(param.lent()),
+            Place::Slot(slot) => match values.get(slot.name) {
+                Some(value) => self.param(slot, value.clone()),
+                None => Err(self.without_value(slot)),
+            },
+        });
+        Ok(Compiled::prepared(&self.text, params.collect::<Result<_, _>>()?))
+    }
+
+    /// The value at its place, if it fits.
+    fn param<'p>(&self, slot: &Slot, value: Value) -> Result<Param<'p>, CompileError> {
+        let fit = ValueFit { syntax: &self.syntax, dialect: self.dialect };
+        let value = match slot.list {
+            Some(form) => fit.list(&value, slot.data_type, form, slot.clause)?.unwrap_or(value),
+            None => {
+                fit.check((&value).into(), slot.data_type, slot.clause)?;
+                value
+            }
+        };
+        Ok(Param::owned(value, slot.data_type))
+    }
+
+    #[cold]
+    fn without_value(&self, slot: &Slot) -> CompileError {
+        refused(self.names.get(slot.name).map_or("", Name::as_str), "is given no value")
+    }
+
+    #[cold]
+    fn without_name(&self) -> CompileError {
+        refused(&format!("number {}", self.names.len() + 1), "is not in the statement")
     }
 }
 
