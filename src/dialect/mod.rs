@@ -32,6 +32,7 @@ mod list;
 pub(crate) mod literal;
 mod mariadb;
 mod mysql;
+mod portability;
 mod postgres;
 mod postgres_text;
 mod prepared;
@@ -51,6 +52,7 @@ pub use ddl::{AutoIncrement, DdlSyntax};
 pub use feature::{Feature, FeatureSet, Rewrite, Support, SupportRow};
 pub use mariadb::MariaDb;
 pub use mysql::MySql;
+pub use portability::NativeMeaning;
 pub use postgres::Postgres;
 pub use prepared::Prepared;
 pub(crate) use render::check::ValueFit;
@@ -241,6 +243,26 @@ pub trait Compile: AsStatement {
     /// Those of [`Compile::compile`].
     fn prepare(&self, dialect: &dyn Dialect) -> Result<Prepared, CompileError> {
         Prepared::new(self.statement(), dialect)
+    }
+
+    /// What in the statement has a meaning of the server's own, each construct once; all else means
+    /// the same rows on every dialect.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// table! { users { id: BigInt [primary_key], age: Nullable<Integer> } }
+    ///
+    /// let q = select(users::id).from(users::table).order_by(users::age);
+    /// let found = q.portability();
+    /// assert_eq!(found[0].construct, "an order by what may be NULL");
+    /// assert_eq!(found[0].instead, "write `nulls_first()` or `nulls_last()`");
+    ///
+    /// let q = select(users::id).from(users::table).order_by(users::age.asc().nulls_last());
+    /// assert!(q.portability().is_empty());
+    /// ```
+    fn portability(&self) -> Vec<NativeMeaning> {
+        portability::native_meanings(self.statement())
     }
 
     /// The statement with its values written into the text: see [`to_sql_inline`].
