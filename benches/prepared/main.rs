@@ -6,6 +6,7 @@
 //! cargo bench --bench prepared                 median nanoseconds and ratios
 //! cargo bench --bench prepared -- --quick      the same in a third of the time, rougher
 //! cargo bench --bench prepared -- --summary    one line per statement and dialect, for machines
+//! cargo bench --bench prepared -- --profile 'rebind f sqlite' 1000000    only our side, for perf or callgrind
 //! ```
 
 #[path = "../render/allocations.rs"]
@@ -51,6 +52,12 @@ fn main() {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     allocations::settle();
     let cases: Vec<Case> = rebind::cases().into_iter().chain(list::cases()).collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "--profile") {
+        let case = cases.into_iter().find(|case| case.name == arguments[at + 1]);
+        let [_, _, mut ours] = case.expect("--profile NAME TIMES, a name of the table").sides;
+        ours(arguments[at + 2].parse().expect("--profile NAME TIMES, a number"));
+        return;
+    }
     let names: Vec<_> = cases.iter().map(|case| (case.name.clone(), case.allocations)).collect();
     let batch = Duration::from_millis(2);
     let mut races: Vec<_> = cases.into_iter().map(|case| Race::new(case.sides, batch)).collect();
