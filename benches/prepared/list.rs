@@ -60,7 +60,7 @@ pub fn cases() -> Vec<Case> {
             } else {
                 contender(move || (text, json(black_box(ids))))
             };
-            let allocations = allocations::during(&ours);
+            let allocations = allocations::during(ours);
             cases.push(Case {
                 name: format!("in-list {count} {name}"),
                 sides: [by_hand, sea(name), contender(ours)],

@@ -74,4 +74,7 @@ fn main() {
             );
         }
     }
+    if !has("--summary") {
+        println!("{} rounds", races.iter().map(Race::rounds).max().unwrap_or(0));
+    }
 }

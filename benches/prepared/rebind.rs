@@ -86,7 +86,7 @@ pub fn cases() -> Vec<Case> {
                     stringify!($statement),
                     stringify!($dialect).to_lowercase()
                 ),
-                allocations: allocations::during(&ours),
+                allocations: allocations::during(ours),
                 sides: [
                     contender(|| -> Rendered {
                         limit::$statement::<limit::$dialect>(black_box(input))
