@@ -68,7 +68,8 @@
 //! | declare tables | [`table!`], [`row_struct!`], [`sql_type!`] |
 //! | query | [`select`], [`Select`], [`Compound`] for UNION, [`cte`] |
 //! | write conditions | the methods of [`Column`] and [`Expr`] |
-//! | change rows | [`insert_into`], [`update`], [`delete`] |
+//! | change rows | [`insert_into`], [`update`], [`delete`], [`merge_into`], [`truncate_table`] |
+//! | use what one database has | [`mysql`], [`postgres`], [`sqlite`] |
 //! | name columns at run time | [`table`](query::table()), [`column`](query::column()), [`Any`], [`select_dyn`] |
 //! | write SQL that is not here | [`sql!`], [`function`](query::function()) |
 //! | get SQL text and parameters | [`Compile`](dialect::Compile), [`Compiled`](dialect::Compiled) |
@@ -143,8 +144,11 @@ pub mod ast;
 pub mod dialect;
 mod error;
 pub mod guide;
+pub mod mysql;
+pub mod postgres;
 pub mod query;
 pub mod schema;
+pub mod sqlite;
 pub mod testing;
 
 pub use error::{CompileError, DatabaseError, DriverError, Error, ErrorKind};

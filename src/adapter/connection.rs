@@ -16,8 +16,8 @@ use crate::Error;
 use crate::ast::Statement;
 use crate::dialect::{Bindings, Compiled};
 use crate::query::{
-    AsStatement, Column, DecodeError, Delete, DynamicRow, Fetch, Insert, KeyColumns, Projection,
-    Row, RowSource, RowType, RowValues, SqlType,
+    AsStatement, Column, Columns, DecodeError, Delete, DynamicRow, Fetch, Insert, KeyColumns,
+    Projection, Row, RowSource, RowType, RowValues, SqlType, Update,
 };
 use crate::schema::Ddl;
 
@@ -502,6 +502,54 @@ pub trait Connection: Driver {
                 count += done.map_err(|error| error.in_row(row))?;
             }
             Ok(count)
+        })
+    }
+
+    /// Changes many rows, each to values of its own, some hundred rows a statement: how many were found.
+    /// All of them are changed, or none. A row that meets none of the table is passed over.
+    ///
+    /// What is said of [`set_each`](Update::set_each) holds here; what further conditions and
+    /// assignments the UPDATE has hold as well.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")] {
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt [primary_key], name: Text } }
+    /// # let mut db = SqliteConnection::open_in_memory()?;
+    /// # db.execute_ddl(&create_table(users::table))?;
+    /// # db.insert_many(&insert_into(users::table).columns((users::id, users::name)), [(1_i64, "a"), (2, "b")])?;
+    /// let rows = [(1, "Ann"), (2, "Bob"), (3, "Cid")];
+    /// let columns = (users::id, users::name);
+    /// assert_eq!(db.update_many(&update(users::table), columns, users::id, rows)?, 2);
+    /// # }
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`execute`](Connection::execute) and of a transaction.
+    fn update_many<C: Columns + Clone, K: Columns + Clone, V: RowValues<C::Sql>>(
+        &mut self,
+        update: &Update,
+        columns: C,
+        key: K,
+        rows: impl IntoIterator<Item = V>,
+    ) -> Result<u64, Error>
+    where
+        Self: Sized,
+    {
+        // Few texts, so that they stay prepared; far below what each database takes.
+        const ROWS: usize = 500;
+        let mut rows = rows.into_iter();
+        self.transaction(|tx| {
+            let mut count = 0;
+            loop {
+                let some: Vec<V> = rows.by_ref().take(ROWS).collect();
+                if some.is_empty() {
+                    return Ok(count);
+                }
+                let (columns, key) = (columns.clone(), key.clone());
+                count += tx.execute(&update.clone().set_each(columns, key, some))?;
+            }
         })
     }
 

@@ -45,8 +45,8 @@ impl fmt::Display for Explanation {
 
 /// Whether it is no query.
 fn writes(statement: StatementRef<'_>) -> bool {
-    use StatementRef::{Delete, Insert, Merge, Update};
-    matches!(statement, Insert(_) | Update(_) | Delete(_) | Merge(_))
+    use StatementRef::{Delete, Insert, Merge, TruncateTable, Update};
+    matches!(statement, Insert(_) | Update(_) | Delete(_) | Merge(_) | TruncateTable(_))
 }
 
 /// Asks the database; with `analyze` it carries the statement out.
@@ -75,6 +75,13 @@ pub(super) fn explain<D: Driver + ?Sized>(
             });
         }
     };
+    if let StatementRef::TruncateTable(_) = statement {
+        return Err(Error::Unsupported {
+            what: "EXPLAIN of a TRUNCATE",
+            dialect: dialect.name(),
+            instead: "there is no plan to it: every row goes",
+        });
+    }
     let compiled = compile(statement, dialect)?;
     let mut rows = Vec::new();
     driver.run_query(&compiled.with_prefix(prefix), Delivery::Together, &mut |row| {

@@ -118,6 +118,8 @@ pub enum Expr {
     Default,
     /// The value proposed for a column by the row that met a conflict.
     Excluded(ColumnRef),
+    /// In RETURNING, the column of the row as it was before the write or is after it.
+    Version(RowVersion, ColumnRef),
     /// An expression declared to be NULL at times; writes nothing.
     AsNullable(Nested<Expr>),
     /// SQL text with typed holes.
@@ -128,6 +130,15 @@ pub enum Expr {
 
 // Moved by value through every builder call: keep it small.
 const _: () = assert!(size_of::<Expr>() <= 72);
+
+/// A row before or after a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowVersion {
+    /// `old`: as it was; all NULL where it was not there.
+    Old,
+    /// `new`: as it is; all NULL where it is no more.
+    New,
+}
 
 /// A leaf in line, or an expression in a box.
 #[derive(Clone, Debug, PartialEq)]
@@ -607,6 +618,7 @@ impl Expr {
             | Expr::Slot(_)
             | Expr::Default
             | Expr::Excluded(_)
+            | Expr::Version(..)
             | Expr::TooDeep => 0,
             Expr::Unary { operand, .. }
             | Expr::IsNull { operand, .. }

@@ -132,6 +132,7 @@ impl<'a> StatementRef<'a> {
             StatementRef::Update(update) => visitor.visit_update(update),
             StatementRef::Delete(delete) => visitor.visit_delete(delete),
             StatementRef::Merge(merge) => visitor.visit_merge(merge),
+            StatementRef::TruncateTable(truncate) => visitor.visit_truncate_table(truncate),
             StatementRef::TooDeep => {}
         }
     }

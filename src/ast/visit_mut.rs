@@ -185,5 +185,6 @@ transform! {
     Update by visit_update,
     Delete by visit_delete,
     Merge by visit_merge,
+    TruncateTable by visit_truncate_table,
     Expr by visit_expr,
 }

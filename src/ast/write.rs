@@ -1,4 +1,4 @@
-//! Statements that change rows: INSERT, UPDATE, DELETE, MERGE.
+//! Statements that change rows: INSERT, UPDATE, DELETE, MERGE, TRUNCATE.
 
 use super::query::most;
 use super::{
@@ -20,6 +20,8 @@ pub enum Statement {
     Delete(Box<Delete>),
     /// `MERGE`
     Merge(Box<Merge>),
+    /// `TRUNCATE`
+    TruncateTable(Box<TruncateTable>),
 }
 
 /// `INSERT INTO table (columns) …`.
@@ -27,6 +29,8 @@ pub enum Statement {
 pub struct Insert {
     /// `WITH`
     pub with: Option<Box<With>>,
+    /// A word that one server has, between INSERT and the rows.
+    pub modifier: Option<InsertModifier>,
     /// The table that rows go into.
     pub table: TableRef,
     /// The columns that values are given for.
@@ -37,6 +41,22 @@ pub struct Insert {
     pub on_conflict: Option<Box<OnConflict>>,
     /// `RETURNING`
     pub returning: Vec<SelectItem>,
+}
+
+/// A word that one server has, between INSERT and the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InsertModifier {
+    /// `REPLACE INTO`: rows with the same key are deleted first (SQLite, MySQL, MariaDB).
+    Replace,
+    /// `INSERT OR IGNORE`: a row that breaks a constraint is left out (SQLite).
+    OrIgnore,
+    /// `INSERT IGNORE`: errors become warnings, and values become others (MySQL, MariaDB).
+    Ignore,
+    /// `OVERRIDING SYSTEM VALUE`: values for identity columns are taken (PostgreSQL).
+    OverridingSystemValue,
+    /// `OVERRIDING USER VALUE`: values for identity columns are passed over (PostgreSQL).
+    OverridingUserValue,
 }
 
 /// Where the rows of an INSERT come from.
@@ -75,9 +95,17 @@ pub struct OnConflict {
 pub enum ConflictTarget {
     /// The unique key over these columns. Another key that is met is an error.
     Columns(Vec<ColumnRef>),
+    /// The unique key over these columns of the rows that meet a condition: a partial index
+    /// (PostgreSQL, SQLite).
+    PartialIndex {
+        /// The columns.
+        columns: Vec<ColumnRef>,
+        /// The condition of the index, whose values are written into the text.
+        filter: Expr,
+    },
     /// The constraint of that name (PostgreSQL).
     Constraint(Name),
-    /// Whichever unique key: MySQL's own `ON DUPLICATE KEY UPDATE`.
+    /// Whichever unique key: `ON DUPLICATE KEY UPDATE`, as MySQL and MariaDB have it.
     AnyKey,
 }
 
@@ -105,6 +133,15 @@ pub struct Assignment {
     pub value: Expr,
 }
 
+/// `(column, …) = (query)`: each takes its value from the query's one row, NULL if it has none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowAssignment {
+    /// The columns.
+    pub columns: Vec<ColumnRef>,
+    /// The query, as wide as they are many.
+    pub query: Nested<Query>,
+}
+
 /// `UPDATE table SET … WHERE …`.
 ///
 /// Every value reads the row as it was before the statement.
@@ -116,6 +153,8 @@ pub struct Update {
     pub table: TableRef,
     /// What is changed.
     pub assignments: Vec<Assignment>,
+    /// What is changed besides, several columns at once.
+    pub row_assignments: Vec<RowAssignment>,
     /// `FROM`: the first of the tables that the values and the condition may read besides.
     pub from: Option<FromItem>,
     /// The tables joined to it.
@@ -124,9 +163,9 @@ pub struct Update {
     pub filter: Option<Expr>,
     /// Whether every row is meant, should there be no condition.
     pub all_rows: bool,
-    /// In which order (MySQL, MariaDB).
+    /// In which order: those before the limit.
     pub order_by: Vec<OrderItem>,
-    /// At most how many (MySQL, MariaDB).
+    /// At most how many.
     pub limit: Option<Operand>,
     /// `RETURNING`
     pub returning: Vec<SelectItem>,
@@ -147,9 +186,9 @@ pub struct Delete {
     pub filter: Option<Expr>,
     /// Whether every row is meant, should there be no condition.
     pub all_rows: bool,
-    /// In which order (MySQL, MariaDB).
+    /// In which order: those before the limit.
     pub order_by: Vec<OrderItem>,
-    /// At most how many (MySQL, MariaDB).
+    /// At most how many.
     pub limit: Option<Operand>,
     /// `RETURNING`
     pub returning: Vec<SelectItem>,
@@ -175,12 +214,23 @@ pub struct Merge {
 /// `WHEN [NOT] MATCHED [AND condition] THEN action`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MergeArm {
-    /// Whether it is for rows that meet one of the other side.
-    pub matched: bool,
+    /// For rows that meet one of the other side, or for those that do not.
+    pub when: MergeWhen,
     /// Which of those.
     pub filter: Option<Expr>,
     /// What happens.
     pub action: MergeAction,
+}
+
+/// Which rows an arm of MERGE is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MergeWhen {
+    /// `MATCHED`: rows of the target that meet a row of the source.
+    Matched,
+    /// `NOT MATCHED`: rows of the source that meet none of the target.
+    NotMatched,
+    /// `NOT MATCHED BY SOURCE`: rows of the target that meet none of the source (PostgreSQL 17).
+    NotMatchedBySource,
 }
 
 /// What MERGE does to a row.
@@ -197,11 +247,23 @@ pub enum MergeAction {
     Nothing,
 }
 
+/// `TRUNCATE TABLE table`: all rows go at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TruncateTable {
+    /// The table.
+    pub table: TableRef,
+    /// Whether generated keys start anew.
+    pub restart_identity: bool,
+    /// Whether the tables that refer to it are emptied as well.
+    pub cascade: bool,
+}
+
 impl Insert {
     /// An INSERT of one row of defaults.
     pub fn new(table: impl Into<TableRef>) -> Self {
         Insert {
             with: None,
+            modifier: None,
             table: table.into(),
             columns: Vec::new(),
             source: InsertSource::DefaultValues,
@@ -218,6 +280,7 @@ impl Update {
             with: None,
             table: table.into(),
             assignments: Vec::new(),
+            row_assignments: Vec::new(),
             from: None,
             joins: Vec::new(),
             filter: None,
@@ -273,6 +336,21 @@ fn tables(first: &Option<FromItem>, joins: &[Join]) -> u16 {
     first.max(most(joins.iter().map(Join::depth)))
 }
 
+impl OnConflict {
+    fn depth(&self) -> u16 {
+        let target = match &self.target {
+            ConflictTarget::PartialIndex { filter, .. } => filter.depth(),
+            _ => 0,
+        };
+        target.max(match &self.action {
+            ConflictAction::Nothing => 0,
+            ConflictAction::Update { assignments, filter } => {
+                values(assignments).max(exprs(filter))
+            }
+        })
+    }
+}
+
 impl Depth for Statement {
     fn depth(&self) -> u16 {
         match self {
@@ -284,17 +362,13 @@ impl Depth for Statement {
                     InsertSource::Query(query) => query.depth(),
                     _ => 0,
                 },
-                insert.on_conflict.as_ref().map_or(0, |conflict| match &conflict.action {
-                    ConflictAction::Nothing => 0,
-                    ConflictAction::Update { assignments, filter } => {
-                        values(assignments).max(exprs(filter))
-                    }
-                }),
+                insert.on_conflict.as_ref().map_or(0, |conflict| conflict.depth()),
                 items(&insert.returning),
             ]),
             Statement::Update(update) => most([
                 with(&update.with),
                 values(&update.assignments),
+                most(update.row_assignments.iter().map(|row| row.query.depth())),
                 tables(&update.from, &update.joins),
                 exprs(&update.filter),
                 OrderItem::depth_of(&update.order_by),
@@ -321,6 +395,7 @@ impl Depth for Statement {
                 })),
                 items(&merge.returning),
             ]),
+            Statement::TruncateTable(_) => 0,
         }
     }
 
@@ -347,6 +422,8 @@ pub enum StatementRef<'a> {
     Delete(&'a Delete),
     /// `MERGE`
     Merge(&'a Merge),
+    /// `TRUNCATE`
+    TruncateTable(&'a TruncateTable),
     /// A query nested beyond [`MAX_DEPTH`](super::MAX_DEPTH).
     TooDeep,
 }
@@ -370,6 +447,7 @@ impl<'a> From<&'a Statement> for StatementRef<'a> {
             Statement::Update(update) => StatementRef::Update(update),
             Statement::Delete(delete) => StatementRef::Delete(delete),
             Statement::Merge(merge) => StatementRef::Merge(merge),
+            Statement::TruncateTable(truncate) => StatementRef::TruncateTable(truncate),
         }
     }
 }
@@ -384,4 +462,4 @@ macro_rules! statement_ref {
     )* };
 }
 
-statement_ref!(Select, SetOperation, Values, Insert, Update, Delete, Merge);
+statement_ref!(Select, SetOperation, Values, Insert, Update, Delete, Merge, TruncateTable);

@@ -3,10 +3,11 @@
 use crate::ast::visit::walk_expr;
 use crate::ast::{Assignment, ColumnRef, Expr, Visit};
 
-/// The order in which no assignment reads a column that an earlier one has written; none if they
-/// read one another in a circle. Otherwise they keep their order.
-pub(super) fn order(assignments: &[Assignment]) -> Option<Vec<usize>> {
-    let reads: Vec<Vec<&str>> = assignments.iter().map(|item| columns_read(&item.value)).collect();
+/// The order in which no assignment reads a column of the target that an earlier one has written;
+/// none if they read one another in a circle. Otherwise they keep their order.
+pub(super) fn order(assignments: &[Assignment], target: &str) -> Option<Vec<usize>> {
+    let reads: Vec<Vec<&str>> =
+        assignments.iter().map(|item| columns_read(&item.value, target)).collect();
     let must_precede = |reader: usize, writer: usize| {
         let written = assignments.get(writer).map(|assignment| assignment.column.name());
         let reads = reads.get(reader).map(Vec::as_slice).unwrap_or_default();
@@ -22,13 +23,17 @@ pub(super) fn order(assignments: &[Assignment]) -> Option<Vec<usize>> {
     Some(order)
 }
 
-fn columns_read(value: &Expr) -> Vec<&str> {
-    let mut read = ColumnsRead(Vec::new());
+fn columns_read<'a>(value: &'a Expr, target: &'a str) -> Vec<&'a str> {
+    let mut read = ColumnsRead { target, names: Vec::new() };
     read.visit_expr(value);
-    read.0
+    read.names
 }
 
-struct ColumnsRead<'a>(Vec<&'a str>);
+/// The columns of the target that are read, and those that say no table.
+struct ColumnsRead<'a> {
+    target: &'a str,
+    names: Vec<&'a str>,
+}
 
 impl<'a> Visit<'a> for ColumnsRead<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
@@ -38,6 +43,8 @@ impl<'a> Visit<'a> for ColumnsRead<'a> {
     }
 
     fn visit_column(&mut self, column: &'a ColumnRef) {
-        self.0.push(column.name());
+        if column.qualifier().is_none_or(|table| table == self.target) {
+            self.names.push(column.name());
+        }
     }
 }

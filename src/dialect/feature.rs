@@ -1,7 +1,9 @@
 //! What the dialects differ in, as data.
 
 use super::Version;
-use crate::ast::{Assignment, DataType, Expr, Insert, OrderItem, Query, Values};
+use crate::ast::{
+    Assignment, DataType, Delete, Expr, Insert, OrderItem, Query, TruncateTable, Update, Values,
+};
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident = $construct:literal,)*) => {
@@ -35,19 +37,35 @@ features! {
     DeleteAlias = "an alias of the DELETE target",
     UpdateFrom = "UPDATE … FROM",
     DeleteUsing = "DELETE … USING",
-    WriteOrderLimit = "ORDER BY or LIMIT on UPDATE and DELETE",
+    UpdateOrderLimit = "ORDER BY or LIMIT on UPDATE",
+    DeleteOrderLimit = "ORDER BY or LIMIT on DELETE",
     WithOnWrite = "WITH on UPDATE and DELETE",
     WriteInWith = "INSERT, UPDATE or DELETE inside WITH",
     TargetInSubquery = "the target of a write read in its own subquery",
     CorrelatedTargetInSet = "a correlated subquery over the target in UPDATE … SET",
+    CorrelatedTargetInLimitedSet = "a correlated subquery over the target in UPDATE … SET with ORDER BY or LIMIT",
     SimultaneousSet = "assignments that all read the old row",
+    CircularSet = "SET of columns that read one another",
+    JoinedTargetInSubquery = "the target of a write to joined tables read in its own subquery",
     ConflictColumns = "ON CONFLICT with target columns",
+    ConflictPartialIndex = "ON CONFLICT on a partial index",
     ConflictConstraint = "ON CONFLICT ON CONSTRAINT",
     ConflictAnyKey = "an upsert on whichever key",
     ConflictOnDefaults = "ON CONFLICT on a row of defaults",
-    DefaultKeyword = "DEFAULT as a value",
+    DefaultKeyword = "DEFAULT as a value of an INSERT",
+    DefaultInSet = "DEFAULT as the value of an assignment",
+    Replace = "REPLACE INTO",
+    InsertOrIgnore = "INSERT OR IGNORE",
+    InsertIgnore = "INSERT IGNORE",
+    Overriding = "OVERRIDING SYSTEM VALUE and USER VALUE",
     Merge = "MERGE",
     MergeReturning = "RETURNING on MERGE",
+    MergeBySource = "WHEN NOT MATCHED BY SOURCE in MERGE",
+    RowSet = "SET of several columns to the row of a query",
+    ReturningVersions = "old and new rows in RETURNING",
+    Truncate = "TRUNCATE",
+    TruncateIdentity = "RESTART IDENTITY on TRUNCATE",
+    TruncateCascade = "CASCADE on TRUNCATE",
     FullJoin = "FULL JOIN",
     Lateral = "LATERAL",
     TableFunction = "a function in FROM",
@@ -182,14 +200,23 @@ pub enum Rewrite {
     Values(fn(&Values) -> Option<Query>),
     /// Of an INSERT.
     Insert(fn(&Insert) -> Option<Insert>),
-    /// Of assignments that are carried out one after the other: the order in which none reads a
-    /// column that another has written; none if no order will do.
-    Assignments(fn(&[Assignment]) -> Option<Vec<usize>>),
+    /// Of an UPDATE.
+    Update(fn(&Update) -> Option<Update>),
+    /// Of a DELETE.
+    Delete(fn(&Delete) -> Option<Delete>),
+    /// Of TRUNCATE.
+    Truncate(fn(&TruncateTable) -> Option<Delete>),
+    /// Of assignments to the table of that name that are carried out one after the other: the order
+    /// in which none reads a column that another has written; none if no order will do.
+    Assignments(fn(&[Assignment], &str) -> Option<Vec<usize>>),
     /// Of IN, or NOT IN, a list in one parameter, which is a JSON array: text with `{}` for the
     /// operand and for the list, by the type of its elements.
     List(fn(&DataType, bool) -> Option<&'static str>),
     /// Of a table: it is read through a derived table.
     DerivedTable,
+    /// Of the tables beside the target of a write: they are joined to it, as MySQL's UPDATE and DELETE
+    /// of several tables take them.
+    JoinedTarget,
     /// The construct is left out, as the dialect does the same without it.
     Omit,
 }

@@ -24,6 +24,7 @@ mod assign;
 mod bindings;
 mod clause;
 mod compiled;
+mod correlated;
 mod ddl;
 #[cfg(not(feature = "decimal"))]
 pub(crate) mod decimal_text;
@@ -52,6 +53,8 @@ pub use ddl::{AutoIncrement, DdlSyntax};
 pub use feature::{Feature, FeatureSet, Rewrite, Support, SupportRow};
 pub use mariadb::MariaDb;
 pub use mysql::MySql;
+#[cfg(feature = "mysql")]
+pub(crate) use mysql::upsert::{ANOTHER_KEY, LEFT_ALONE};
 pub use portability::NativeMeaning;
 pub use postgres::Postgres;
 pub use prepared::Prepared;

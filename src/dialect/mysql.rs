@@ -2,6 +2,8 @@
 
 pub(super) mod function;
 pub(super) mod list;
+pub(super) mod upsert;
+pub(super) mod write;
 
 use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
@@ -10,9 +12,8 @@ use super::{
     Upsert, Version, assign, literal, rewrite,
 };
 use crate::ast::{
-    Aggregate, AggregateFunction, Assignment, BinaryOp, Call, Case, Collate, Collation, ColumnRef,
-    ConflictAction, ConflictTarget, DataType, DateField, DateUnit, Direction, Expr, ExprList,
-    Function, Insert, LetterCase, Name, Nulls, OnConflict, Operand, OrderItem, TableName, Value,
+    Aggregate, AggregateFunction, Call, Case, Collate, Collation, DataType, DateField, DateUnit,
+    Direction, Expr, ExprList, Function, LetterCase, Name, Nulls, Operand, OrderItem, Value,
 };
 
 /// MySQL, 8.0.31 or later.
@@ -44,25 +45,40 @@ impl Default for MySql {
     }
 }
 
+const INSERT_RETURNING: &str =
+    "use `insert_returning` of the connection, or select the rows by their key, in one transaction";
 pub(super) const RETURNING: &str =
     "run the statement, then select the rows by their key, in one transaction";
 
 const SUPPORT: &[SupportRow] = &[
-    SupportRow::refuse(Feature::InsertReturning, RETURNING),
+    SupportRow::refuse(Feature::InsertReturning, INSERT_RETURNING),
     SupportRow::refuse(Feature::UpdateReturning, RETURNING),
     SupportRow::refuse(Feature::DeleteReturning, RETURNING),
     SupportRow::refuse(Feature::ReturningSource, RETURNING),
     SupportRow::refuse(Feature::MergeReturning, RETURNING),
     SupportRow::refuse(Feature::WithOnInsert, WITH_ON_INSERT),
     SupportRow::refuse(Feature::TargetAlias, "leave the alias out"),
-    SupportRow::refuse(Feature::UpdateFrom, UPDATE_FROM),
-    SupportRow::refuse(Feature::DeleteUsing, DELETE_USING),
+    SupportRow::rewrite(Feature::UpdateFrom, Rewrite::JoinedTarget),
+    SupportRow::rewrite(Feature::DeleteUsing, Rewrite::JoinedTarget),
     SupportRow::refuse(Feature::WriteInWith, WRITE_IN_WITH),
     SupportRow::rewrite(Feature::TargetInSubquery, Rewrite::DerivedTable),
+    SupportRow::rewrite(Feature::JoinedTargetInSubquery, Rewrite::DerivedTable),
     SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
-    SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(upsert)),
+    SupportRow::rewrite(Feature::CircularSet, Rewrite::Update(write::from_old_rows)),
+    SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(upsert::on_duplicate_key)),
+    SupportRow::refuse(Feature::ConflictPartialIndex, "it has no such indexes: name a whole key"),
     SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
+    SupportRow::refuse(Feature::InsertOrIgnore, "use `on_conflict(…).do_nothing()`"),
+    SupportRow::refuse(Feature::Overriding, "give the column its value: it is taken"),
     SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`"),
+    SupportRow::refuse(Feature::MergeBySource, "use `insert_into(…).on_conflict(…)`"),
+    SupportRow::rewrite(Feature::RowSet, Rewrite::Update(rewrite::row_set::column_by_column)),
+    SupportRow::refuse(
+        Feature::ReturningVersions,
+        "return the columns themselves, or select the rows before",
+    ),
+    SupportRow::rewrite(Feature::TruncateIdentity, Rewrite::Omit),
+    SupportRow::refuse(Feature::TruncateCascade, "empty the tables that refer to it first"),
     SupportRow::refuse(Feature::FullJoin, FULL_JOIN),
     SupportRow::refuse(Feature::Lateral, LATERAL).since(8, 0, 14),
     SupportRow::refuse(Feature::TableFunction, TABLE_FUNCTION),
@@ -100,9 +116,6 @@ const SUPPORT: &[SupportRow] = &[
 
 // What MySQL and MariaDB both lack.
 pub(super) const WITH_ON_INSERT: &str = "put WITH on the query that the rows come from";
-pub(super) const UPDATE_FROM: &str =
-    "set the columns to scalar subqueries, and filter by `exists(…)`";
-pub(super) const DELETE_USING: &str = "filter by `exists(select(…).filter(…))`";
 pub(super) const WRITE_IN_WITH: &str = "run the statements one after the other in a transaction";
 pub(super) const FULL_JOIN: &str = "unite a LEFT JOIN and a RIGHT JOIN without its matches";
 pub(super) const LATERAL: &str = "number the rows with `row_number()` and filter by the number";
@@ -470,72 +483,4 @@ pub(super) fn date_add(expr: &Expr) -> Option<Expr> {
         DateUnit::Second => "DATE_ADD({}, INTERVAL {} SECOND)",
     };
     Some(raw(text, [shift.operand.clone().into(), shift.amount.clone().into()]))
-}
-
-// ---- upsert
-
-/// An upsert on one key as `ON DUPLICATE KEY UPDATE`, which takes any.
-///
-/// An assignment is guarded: where the row that is there does not have the proposed row's key, and so
-/// was met by another one, it takes the value of a subquery of two rows, which is error 1242. The
-/// condition of the update moves into each assignment.
-pub(super) fn upsert(insert: &Insert) -> Option<Insert> {
-    let conflict = insert.on_conflict.as_ref()?;
-    let target = Name::from(insert.table.visible_name().to_owned());
-    let own = |column: &ColumnRef| match column {
-        ColumnRef::Named(named) => ColumnRef::named(Some(target.clone()), named.name.clone()),
-        declared => declared.clone(),
-    };
-    let guard = match &conflict.target {
-        ConflictTarget::AnyKey => None,
-        ConflictTarget::Columns(key) if is_only_key(insert, key) => None,
-        ConflictTarget::Columns(key) => Some(key.iter().map(|column| {
-            let excluded = Expr::Excluded(column.clone());
-            Expr::binary(Expr::Column(own(column)), BinaryOp::Eq, excluded)
-        })),
-        ConflictTarget::Constraint(_) => return None,
-    };
-    let mut assignments = match &conflict.action {
-        ConflictAction::Nothing => {
-            let column = match &conflict.target {
-                ConflictTarget::Columns(key) => key.first()?,
-                _ => insert.columns.first()?,
-            };
-            vec![Assignment { column: column.clone(), value: Expr::Column(own(column)) }]
-        }
-        ConflictAction::Update { assignments, filter } => {
-            let mut assignments = assignments.clone();
-            if let Some(filter) = filter {
-                for assignment in &mut assignments {
-                    let value = std::mem::replace(&mut assignment.value, Expr::Default);
-                    let old = Expr::Column(own(&assignment.column));
-                    assignment.value = call("IF", [filter.clone(), value, old]);
-                }
-            }
-            assignments
-        }
-    };
-    if let (Some(key), Some(first)) = (guard, assignments.first_mut()) {
-        let value = std::mem::replace(&mut first.value, Expr::Default);
-        first.value = call("IF", [Expr::And(key.collect()), value, raw(TWO_ROWS, [])]);
-    }
-    let action = ConflictAction::Update { assignments, filter: None };
-    let conflict = OnConflict { target: ConflictTarget::AnyKey, action };
-    Some(Insert { on_conflict: Some(Box::new(conflict)), ..insert.clone() })
-}
-
-const TWO_ROWS: &str = "(SELECT 1 FROM (SELECT 1 UNION ALL SELECT 2) AS `another key`)";
-
-/// Whether the table is declared to have no unique key but this.
-fn is_only_key(insert: &Insert, key: &[ColumnRef]) -> bool {
-    use crate::ast::Attribute::{PrimaryKey, Unique};
-    let TableName::Declared(table) = &insert.table.table else { return false };
-    let in_key = |name: &str| key.iter().any(|column| column.name() == name);
-    let mut primary = table.columns.iter().filter(|column| column.attributes.contains(&PrimaryKey));
-    let mut unique = table.columns.iter().filter(|column| column.attributes.contains(&Unique));
-    let primary_count = primary.clone().count();
-    let all_primary = primary.all(|column| in_key(column.name));
-    let is_primary = all_primary && primary_count == key.len();
-    let only_unique = unique.all(|column| key.len() == 1 && in_key(column.name));
-    only_unique && (primary_count == 0 || is_primary)
 }

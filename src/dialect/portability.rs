@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::ast::visit::{walk_expr, walk_insert, walk_select, walk_set_operation, walk_window};
+use crate::ast::visit::{
+    walk_delete, walk_expr, walk_insert, walk_select, walk_set_operation, walk_truncate_table,
+    walk_update, walk_window,
+};
 use crate::ast::{
-    AggregateFunction, BinaryOp, Collation, ConflictTarget, DataType, Distinct, Expr, Function,
-    GroupItem, InSet, Insert, LetterCase, Operand, OrderItem, Select, SelectItem, SetOperation,
-    SetOperator, StatementRef, Value, Visit, WindowSpec,
+    AggregateFunction, BinaryOp, Collation, ConflictAction, ConflictTarget, DataType, Delete,
+    Distinct, Expr, Function, GroupItem, InSet, Insert, InsertSource, LetterCase, OnConflict,
+    Operand, OrderItem, Select, SelectItem, SetOperation, SetOperator, StatementRef, TruncateTable,
+    Update, Value, Visit, WindowSpec,
 };
 
 /// Something in a statement that servers give meanings of their own.
@@ -71,6 +75,26 @@ const ANY_KEY: NativeMeaning = native(
     "an upsert on whichever key",
     "servers differ in which row they change if several keys are met",
     "name the columns of the key in `on_conflict`",
+);
+const UPDATE_FROM: NativeMeaning = native(
+    "an UPDATE from other tables",
+    "of several rows that one row of the target meets, each server takes the values of its choice",
+    "let each row meet one: group or number those of the other tables in a derived table",
+);
+const TRUNCATE: NativeMeaning = native(
+    "TRUNCATE",
+    "MySQL and MariaDB end the transaction and start generated keys anew, and SQLite alone counts the rows",
+    "write `delete(table).all_rows()`",
+);
+const LEFT_ALONE: NativeMeaning = native(
+    "the count of an upsert of a query's rows that leaves rows as they are",
+    "MySQL and MariaDB count those as well",
+    "count the rows by a query, or give them as values",
+);
+const MODIFIER: NativeMeaning = native(
+    "REPLACE, IGNORE and OVERRIDING",
+    "servers differ in what they do and in which rows they count",
+    "write `on_conflict(…)`",
 );
 const JSON_TEXT: NativeMeaning = native(
     "an object or array of a JSON document as text",
@@ -231,7 +255,37 @@ impl<'a> Visit<'a> for Found {
         {
             self.add(ANY_KEY);
         }
+        let leaves_rows = |conflict: &OnConflict| match &conflict.action {
+            ConflictAction::Nothing => true,
+            ConflictAction::Update { filter, .. } => filter.is_some(),
+        };
+        if matches!(insert.source, InsertSource::Query(_))
+            && insert.on_conflict.as_deref().is_some_and(leaves_rows)
+        {
+            self.add(LEFT_ALONE);
+        }
+        if insert.modifier.is_some() {
+            self.add(MODIFIER);
+        }
         walk_insert(self, insert);
+    }
+
+    fn visit_update(&mut self, update: &'a Update) {
+        if update.from.is_some() {
+            self.add(UPDATE_FROM);
+        }
+        self.order(&update.order_by);
+        walk_update(self, update);
+    }
+
+    fn visit_delete(&mut self, delete: &'a Delete) {
+        self.order(&delete.order_by);
+        walk_delete(self, delete);
+    }
+
+    fn visit_truncate_table(&mut self, truncate: &'a TruncateTable) {
+        self.add(TRUNCATE);
+        walk_truncate_table(self, truncate);
     }
 }
 
@@ -345,6 +399,25 @@ mod tests {
 
     fn of(condition: Condition) -> Vec<String> {
         constructs(&select(words::id).from(words::table).filter(condition))
+    }
+
+    #[test]
+    fn what_servers_choose_in_a_write() {
+        let update = update(words::table).set(words::size, 1);
+        assert!(constructs(&update.clone().all_rows()).is_empty());
+        let other = words::alias("other");
+        let from = update.clone().from(other).filter(other.id.eq(words::id));
+        assert_eq!(constructs(&from), ["an UPDATE from other tables"]);
+        let first = update.all_rows().order_by(words::size.asc()).limit(1);
+        assert_eq!(constructs(&first), ["an order by what may be NULL"]);
+        assert_eq!(constructs(&truncate_table(words::table)), ["TRUNCATE"]);
+        let insert = insert_into(words::table).columns((words::id, words::word));
+        let rows = insert.clone().row((1, "a")).on_conflict(words::id).do_nothing();
+        assert!(constructs(&rows).is_empty());
+        let copied = insert.from_select(select((other.id, other.word)).from(other));
+        assert_eq!(constructs(&copied.on_conflict(words::id).do_nothing()).len(), 1);
+        let replace = crate::sqlite::or_replace(insert_into(words::table).set(words::id, 1));
+        assert_eq!(constructs(&replace), ["REPLACE, IGNORE and OVERRIDING"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
 
 mod function;
+mod write;
 
 use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
@@ -43,16 +44,27 @@ impl Default for Postgres {
 }
 
 const SUPPORT: &[SupportRow] = &[
-    SupportRow::refuse(
-        Feature::WriteOrderLimit,
-        "filter by `key.in_(select(key).order_by(…).limit(…))`",
-    ),
+    SupportRow::rewrite(Feature::UpdateOrderLimit, Rewrite::Update(write::limited_update)),
+    SupportRow::rewrite(Feature::DeleteOrderLimit, Rewrite::Delete(write::limited_delete)),
     SupportRow::refuse(
         Feature::ConflictAnyKey,
         "name the columns of the key: `on_conflict(columns)`",
     ),
+    SupportRow::refuse(Feature::Replace, "use `on_conflict(…).do_update(…)`"),
+    SupportRow::refuse(Feature::InsertOrIgnore, "use `on_conflict(…).do_nothing()`"),
+    SupportRow::refuse(Feature::InsertIgnore, "use `on_conflict(…).do_nothing()`"),
     SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`").since(15, 0, 0),
     SupportRow::refuse(Feature::MergeReturning, "query the rows afterwards").since(17, 0, 0),
+    SupportRow::refuse(
+        Feature::MergeBySource,
+        "delete or update where `not_exists(…)` in a statement of its own",
+    )
+    .since(17, 0, 0),
+    SupportRow::refuse(
+        Feature::ReturningVersions,
+        "return the columns themselves, or select the rows before",
+    )
+    .since(18, 0, 0),
     SupportRow::refuse(Feature::Qualify, "filter a derived table by the window function"),
     SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`").since(13, 0, 0),
     SupportRow::refuse(Feature::LockOfGroups, "lock the rows in a derived table"),

@@ -1,5 +1,11 @@
 //! Rewrites that several dialects share: a construct in the words of others.
 
+mod key;
+pub(super) mod limited;
+pub(super) mod materialized;
+pub(super) mod old_rows;
+pub(super) mod row_set;
+
 use std::collections::HashSet;
 
 use super::syntax::raw;

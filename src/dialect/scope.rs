@@ -125,6 +125,13 @@ impl<'q> Scope<'q> {
         self.frame_mut().iter_mut().for_each(|source| source.hidden = false);
     }
 
+    /// Shows the innermost statement's first source, or hides it, and so the others.
+    pub(super) fn show_sides(&mut self, first: bool, others: bool) {
+        let sources = self.frame_mut().iter_mut().enumerate();
+        sources
+            .for_each(|(place, source)| source.hidden = !if place == 0 { first } else { others });
+    }
+
     /// Shows the next hidden sources, as many as the item has: it has just been rendered.
     pub(super) fn show(&mut self, item: &FromItem) {
         let count = sources_of(item);

@@ -1,7 +1,9 @@
 //! SQLite: <https://sqlite.org/lang.html>.
 
 mod function;
+mod insert;
 mod list;
+mod write;
 
 use super::feature::{Rewrite, SupportRow};
 use super::sqlite_value::stored;
@@ -55,26 +57,32 @@ const SUPPORT: &[SupportRow] = &[
         Feature::ReturningSource,
         "return columns of the table that is changed, and join the others in a query of its own",
     ),
-    SupportRow::refuse(Feature::DeleteUsing, "filter by `exists(select(…).filter(…))`"),
-    SupportRow::refuse(
-        Feature::WriteOrderLimit,
-        "filter by `key.in_(select(key).order_by(…).limit(…))`",
-    ),
+    SupportRow::rewrite(Feature::DeleteUsing, Rewrite::Delete(write::using_as_exists)),
+    SupportRow::rewrite(Feature::UpdateOrderLimit, Rewrite::Update(write::limited_update)),
+    SupportRow::rewrite(Feature::DeleteOrderLimit, Rewrite::Delete(write::limited_delete)),
     SupportRow::refuse(
         Feature::WriteInWith,
         "run the statements one after the other in a transaction",
     ),
-    SupportRow::refuse(
-        Feature::CorrelatedTargetInSet,
-        "compute the new values in a derived table and use `update(…).from(…)`: SQLite shows such a subquery the rows it has changed already",
-    ),
+    SupportRow::rewrite(Feature::CorrelatedTargetInSet, Rewrite::Update(write::from_old_rows)),
     SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
-    SupportRow::refuse(Feature::ConflictOnDefaults, "name a column and give it a value"),
-    SupportRow::refuse(
-        Feature::DefaultKeyword,
-        "leave the column out of the INSERT, or set its value",
-    ),
+    SupportRow::rewrite(Feature::ConflictOnDefaults, Rewrite::Insert(insert::row_of_defaults)),
+    SupportRow::rewrite(Feature::DefaultKeyword, Rewrite::Insert(insert::without_defaults)),
+    SupportRow::refuse(Feature::DefaultInSet, "set the value itself"),
+    SupportRow::refuse(Feature::InsertIgnore, "use `on_conflict(…).do_nothing()`"),
+    SupportRow::refuse(Feature::Overriding, "give the column its value: it is taken"),
     SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`"),
+    SupportRow::refuse(Feature::MergeBySource, "use `insert_into(…).on_conflict(…)`"),
+    SupportRow::refuse(
+        Feature::ReturningVersions,
+        "return the columns themselves, or select the rows before",
+    ),
+    SupportRow::rewrite(Feature::Truncate, Rewrite::Truncate(write::delete_all)),
+    SupportRow::refuse(Feature::TruncateIdentity, "delete the table's row of `sqlite_sequence`"),
+    SupportRow::refuse(
+        Feature::TruncateCascade,
+        "declare ON DELETE CASCADE, or delete there first",
+    ),
     SupportRow::refuse(Feature::MergeReturning, "use `insert_into(…).on_conflict(…).returning(…)`"),
     SupportRow::refuse(
         Feature::Lateral,

@@ -5,7 +5,7 @@ use crate::ast::{self, Join, JoinKind, JoinOn, Statement, StatementRef};
 use super::fetch::AsStatement;
 use super::projection::items;
 use super::returning::Returning;
-use super::{OrderBy, Predicate, Projection, Relation, Target, predicate};
+use super::{OrderBy, OuterRelation, Predicate, Projection, Relation, Target, predicate};
 
 /// A DELETE.
 ///
@@ -34,11 +34,14 @@ impl Delete {
         &self.node
     }
 
-    pub(super) fn as_ast_mut(&mut self) -> &mut ast::Delete {
+    pub(crate) fn as_ast_mut(&mut self) -> &mut ast::Delete {
         &mut self.node
     }
 
     /// `USING item`: a table that the condition may read besides. A second call adds a second.
+    ///
+    /// PostgreSQL has the clause; MySQL and MariaDB join the table to the one that rows are deleted
+    /// from, and SQLite tests by EXISTS.
     #[must_use]
     pub fn using<F: Relation>(mut self, item: F) -> Self {
         let item = item.into_from();
@@ -56,6 +59,15 @@ impl Delete {
     pub fn join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
         let on = JoinOn::Condition(on.into_predicate());
         self.node.joins.push(Join { kind: JoinKind::Inner, item: item.into_from(), on });
+        self
+    }
+
+    /// `LEFT JOIN item ON condition`, to a table of [`using`](Delete::using). The item is the nullable
+    /// handle of a table: `posts::table.outer()`.
+    #[must_use]
+    pub fn left_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
+        let on = JoinOn::Condition(on.into_predicate());
+        self.node.joins.push(Join { kind: JoinKind::Left, item: item.into_from(), on });
         self
     }
 
@@ -82,14 +94,18 @@ impl Delete {
         self
     }
 
-    /// `ORDER BY keys`: in which order rows are deleted (MySQL, MariaDB).
+    /// `ORDER BY keys`: which rows come first, where a [`limit`](Delete::limit) is set.
     #[must_use]
     pub fn order_by<O: OrderBy>(mut self, keys: O) -> Self {
         keys.order(&mut self.node.order_by);
         self
     }
 
-    /// `LIMIT rows`: at most how many are deleted (MySQL, MariaDB).
+    /// `LIMIT rows`: at most how many are deleted.
+    ///
+    /// MySQL and MariaDB have the clause. SQLite and PostgreSQL delete the rows whose key is among
+    /// those of a query with it: by the declared primary key, or else by what the server itself
+    /// tells rows apart by.
     #[must_use]
     pub fn limit(mut self, rows: u64) -> Self {
         self.node.limit = Some(super::select::count(rows));

@@ -88,7 +88,7 @@ impl<A: AssignTo> Columns for A {
 
 /// A row of values for columns of the types `C`: a tuple.
 #[diagnostic::on_unimplemented(
-    message = "this row of values does not match the columns of the INSERT",
+    message = "this row of values does not match the columns",
     label = "expected values for `{C}`"
 )]
 pub trait RowValues<C> {
@@ -104,7 +104,7 @@ pub trait RowValues<C> {
 /// A row type that fits columns of the types `C`.
 #[diagnostic::on_unimplemented(
     message = "rows of type `{Self}` do not fit columns of type `{C}`",
-    label = "the query's rows do not fit the columns of the INSERT"
+    label = "the query's rows do not fit the columns"
 )]
 pub trait RowFits<C> {}
 
@@ -214,7 +214,7 @@ impl<C> Insert<C> {
         &self.node
     }
 
-    pub(super) fn as_ast_mut(&mut self) -> &mut ast::Insert {
+    pub(crate) fn as_ast_mut(&mut self) -> &mut ast::Insert {
         &mut self.node
     }
 }
@@ -290,7 +290,16 @@ impl<C> Insert<C> {
         self
     }
 
-    /// Adds rows of values.
+    /// Adds rows of values: tuples, or structs made by [`row_struct!`](crate::row_struct).
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! { users { name: Text, age: Nullable<Integer> } }
+    /// row_struct! { struct User { name: String, age: Option<i32> } }
+    ///
+    /// let users = vec![User { name: "Ann".into(), age: Some(30) }];
+    /// let q = insert_into(users::table).columns((users::name, users::age)).rows(users);
+    /// ```
     #[must_use]
     pub fn rows<V: RowValues<C>>(mut self, rows: impl IntoIterator<Item = V>) -> Self {
         let rows = rows.into_iter();
@@ -326,12 +335,40 @@ impl<C> Insert<C> {
         Conflict { insert: self, target }
     }
 
+    /// [`on_conflict`](Insert::on_conflict) with a unique index over these columns of the rows that
+    /// meet a condition (PostgreSQL, SQLite). The condition is that of the index; its values are
+    /// written into the text.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! { users { email: Text, deleted: Boolean, name: Text } }
+    /// let q = insert_into(users::table)
+    ///     .set(users::email, "ann@example.org")
+    ///     .on_conflict_where(users::email, not(users::deleted))
+    ///     .do_update(users::name.set_excluded());
+    /// assert!(
+    ///     q.compile(&Postgres::new())?
+    ///         .text()
+    ///         .contains(r#"ON CONFLICT ("email") WHERE NOT "deleted" DO UPDATE"#)
+    /// );
+    /// # Ok::<(), CompileError>(())
+    /// ```
+    pub fn on_conflict_where<A: Columns, P: Predicate>(
+        self,
+        columns: A,
+        condition: P,
+    ) -> Conflict<C> {
+        let (columns, filter) = (columns.into_columns(), condition.into_predicate());
+        Conflict { insert: self, target: ConflictTarget::PartialIndex { columns, filter } }
+    }
+
     /// `ON CONFLICT ON CONSTRAINT name` (PostgreSQL).
     pub fn on_conflict_constraint(self, name: impl Into<Name>) -> Conflict<C> {
         Conflict { insert: self, target: ConflictTarget::Constraint(name.into()) }
     }
 
-    /// Whichever unique key is met: MySQL's own `ON DUPLICATE KEY UPDATE`.
+    /// Whichever unique key is met: `ON DUPLICATE KEY UPDATE` on MySQL and MariaDB, `ON CONFLICT`
+    /// without a target on SQLite. PostgreSQL has it with [`do_nothing`](Conflict::do_nothing) only.
     pub fn on_any_conflict(self) -> Conflict<C> {
         Conflict { insert: self, target: ConflictTarget::AnyKey }
     }
@@ -390,7 +427,11 @@ impl<C> Conflict<C> {
     }
 
     /// `DO NOTHING`: the proposed row is left out, and not counted; except that MySQL and MariaDB
-    /// count it where the statement has one row only.
+    /// count it where the rows are those of a query.
+    ///
+    /// MySQL and MariaDB set a column to itself, never `INSERT IGNORE`, which would take bad values
+    /// for others. They tell a row that is left out by `LAST_INSERT_ID`, whose next value in that
+    /// session is then of no use.
     pub fn do_nothing(self) -> Insert<C> {
         self.action(ConflictAction::Nothing)
     }
@@ -403,7 +444,8 @@ impl<C> Conflict<C> {
     }
 
     /// `DO UPDATE SET assignments WHERE condition`: the row that is there is changed if it meets
-    /// the condition; else the proposed row is left out.
+    /// the condition; else the proposed row is left out, and not counted; except that MySQL and MariaDB
+    /// count it where the rows are those of a query.
     pub fn do_update_where<A: Assignments, P: Predicate>(
         self,
         assignments: A,

@@ -1,12 +1,19 @@
 //! UPDATE.
 
-use crate::ast::{self, Assignment, ColumnRef, Join, JoinKind, JoinOn, Statement, StatementRef};
+use crate::ast::{
+    self, Assignment, ColumnRef, FromItem, Join, JoinKind, JoinOn, Nested, Statement, StatementRef,
+};
 
+use super::compound::QueryOf;
 use super::fetch::AsStatement;
+use super::insert::{Columns, RowFits};
 use super::projection::items;
 use super::returning::Returning;
 use super::types::SqlType;
-use super::{Assign, Column, Expr, OrderBy, Predicate, Projection, Relation, Target, predicate};
+use super::{
+    Assign, Column, Expr, OrderBy, OuterRelation, Predicate, Projection, Relation, Target,
+    predicate,
+};
 
 /// What `.set(column, …)` assigns to: a column of the type `T`, declared or dynamic.
 #[diagnostic::on_unimplemented(
@@ -110,7 +117,7 @@ impl Update {
         &self.node
     }
 
-    pub(super) fn as_ast_mut(&mut self) -> &mut ast::Update {
+    pub(crate) fn as_ast_mut(&mut self) -> &mut ast::Update {
         &mut self.node
     }
 
@@ -156,12 +163,47 @@ impl Update {
         self
     }
 
+    /// `SET (columns) = (query)`: each column takes its value from the query's one row; NULL if it has
+    /// no row. A query of several rows is an error of the server's.
+    ///
+    /// MySQL and MariaDB have the query once for each column, and so refuse one with LIMIT, DISTINCT or
+    /// raw SQL, which might give them different rows.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! {
+    ///     users { id: BigInt, best: Nullable<Integer>, posts: BigInt }
+    ///     posts { user_id: BigInt, stars: Integer }
+    /// }
+    /// let of_the_user = select((max(posts::stars), count_star()))
+    ///     .from(posts::table)
+    ///     .filter(posts::user_id.eq(users::id));
+    /// let q = update(users::table).set_row((users::best, users::posts), of_the_user).all_rows();
+    /// ```
+    #[must_use]
+    pub fn set_row<C: Columns, Q: QueryOf<R>, R: RowFits<C::Sql>>(
+        mut self,
+        columns: C,
+        query: Q,
+    ) -> Self {
+        let (columns, query) = (columns.into_columns(), Nested::new(query.into_query()));
+        self.node.row_assignments.push(ast::RowAssignment { columns, query });
+        self
+    }
+
     /// `FROM item`: a table that values and condition may read besides. A second call adds a
     /// second table.
+    ///
+    /// MySQL and MariaDB join it to the table that is changed. A row that meets several of the other
+    /// table's is changed once, and counted once; which of them it takes its values from is the
+    /// server's choice.
     #[must_use]
     #[allow(clippy::should_implement_trait)]
-    pub fn from<F: Relation>(mut self, item: F) -> Self {
-        let item = item.into_from();
+    pub fn from<F: Relation>(self, item: F) -> Self {
+        self.beside(item.into_from())
+    }
+
+    pub(super) fn beside(mut self, item: FromItem) -> Self {
         match self.node.from {
             None => self.node.from = Some(item),
             Some(_) => {
@@ -176,6 +218,15 @@ impl Update {
     pub fn join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
         let on = JoinOn::Condition(on.into_predicate());
         self.node.joins.push(Join { kind: JoinKind::Inner, item: item.into_from(), on });
+        self
+    }
+
+    /// `LEFT JOIN item ON condition`, to a table of [`from`](Update::from). The item is the nullable
+    /// handle of a table: `posts::table.outer()`.
+    #[must_use]
+    pub fn left_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
+        let on = JoinOn::Condition(on.into_predicate());
+        self.node.joins.push(Join { kind: JoinKind::Left, item: item.into_from(), on });
         self
     }
 
@@ -202,14 +253,19 @@ impl Update {
         self
     }
 
-    /// `ORDER BY keys`: in which order rows are changed (MySQL, MariaDB).
+    /// `ORDER BY keys`: which rows come first, where a [`limit`](Update::limit) is set.
     #[must_use]
     pub fn order_by<O: OrderBy>(mut self, keys: O) -> Self {
         keys.order(&mut self.node.order_by);
         self
     }
 
-    /// `LIMIT rows`: at most how many are changed (MySQL, MariaDB).
+    /// `LIMIT rows`: at most how many are changed.
+    ///
+    /// MySQL and MariaDB have the clause. SQLite and PostgreSQL change the rows whose key is among
+    /// those of a query with it: by the declared primary key, or else by what the server itself
+    /// tells rows apart by. Two such statements at the same time may choose the same rows on PostgreSQL,
+    /// and the later then changes fewer.
     #[must_use]
     pub fn limit(mut self, rows: u64) -> Self {
         self.node.limit = Some(super::select::count(rows));

@@ -5,6 +5,19 @@ use aludel::prelude::*;
 use crate::engines::{Db, on_all_engines};
 use crate::schema::{posts, set_up, teams, users};
 
+mod defaults;
+mod joined;
+mod limited;
+mod merge;
+mod native;
+mod old_rows;
+mod returning;
+mod set_each;
+mod set_row;
+mod truncate;
+mod upserts;
+mod words;
+
 fn all_users(db: &mut Db) -> Vec<(i64, String, Option<String>, Option<i32>)> {
     let q = select((users::id, users::name, users::email, users::age))
         .from(users::table)
@@ -201,29 +214,6 @@ fn assignments_read_the_row_as_it_was() {
         db.execute(&chained);
         let q = select((posts::stars, posts::user_id)).from(posts::table).filter(posts::id.eq(1));
         assert_eq!(db.fetch_one(&q), (6, 6), "{}", db.name);
-    });
-}
-
-#[test]
-#[ignore = "needs the servers of tests/all-engines.sh"]
-fn assignments_in_a_circle_swap_or_are_refused() {
-    let swap = update(posts::table)
-        .set(posts::stars, posts::user_id.cast::<Integer>())
-        .set(posts::user_id, posts::stars)
-        .filter(posts::id.eq(1));
-    on_all_engines(|db| match swap.compile(db.dialect()) {
-        Ok(_) => {
-            set_up(db);
-            db.execute(&swap);
-            let q = select((posts::stars, posts::user_id)).from(posts::table);
-            assert_eq!(db.fetch_one(&q.filter(posts::id.eq(1))), (1, 5), "{}", db.name);
-        }
-        Err(error) => assert!(
-            error
-                .to_string()
-                .starts_with("SET of columns that read one another is not supported by M"),
-            "{error}"
-        ),
     });
 }
 

@@ -4,6 +4,7 @@
 
 use ::mysql::{DriverError, Error as Failure};
 
+use crate::dialect::ANOTHER_KEY;
 use crate::{DatabaseError, Error, ErrorKind};
 
 /// The driver's error, with the text of the statement it is about.
@@ -12,7 +13,12 @@ pub(super) fn error(mut failure: Failure, dialect: &'static str, sql: &str) -> E
     let (kind, code, message) = match &mut failure {
         Failure::MySqlError(error) => {
             error.message = without_values(error.code, &error.message);
-            (kind(error.code), Some(error.code), error.message.clone())
+            let kind = match error.code {
+                // How an upsert says that a row met another in a key that it does not name.
+                1242 if sql.contains(ANOTHER_KEY) => ErrorKind::Unique,
+                code => kind(code),
+            };
+            (kind, Some(error.code), error.message.clone())
         }
         Failure::IoError(_) | Failure::CodecError(_) => {
             (ErrorKind::Connection, None, failure.to_string())

@@ -10,7 +10,7 @@ use super::error::error;
 use super::{MySqlConnection, MySqlHandle, bind};
 use crate::Error;
 use crate::adapter::RowFn;
-use crate::dialect::Compiled;
+use crate::dialect::{Compiled, LEFT_ALONE};
 
 impl<H: MySqlHandle> MySqlConnection<H> {
     /// Runs a prepared statement and hands its rows over; how many rows it changed or yielded.
@@ -122,17 +122,27 @@ enum Problem {
     Row(Error),
 }
 
-/// How many rows a statement wrote. For an upsert the server counts 1 for a row that is new or was
-/// found as it should be, and 2 for one that was changed. How many were there before stands beside
-/// it, unless there is one row only: `Records: 3  Duplicates: 1  Warnings: 0`.
-fn written(affected: u64, info: &[u8], sql: &str) -> u64 {
-    if affected < 2 || !sql.starts_with("INSERT ") || !sql.contains(" ON DUPLICATE KEY UPDATE ") {
-        return affected;
+/// How many rows a statement wrote, and the key that it made.
+///
+/// For an upsert the server counts 1 for a row that is new or was found as it should be, and 2 for
+/// one that was changed. How many rows there were, and how many of them were there before, stands
+/// beside it, unless there is one row only: `Records: 3  Duplicates: 1  Warnings: 0`.
+fn written(affected: u64, key: u64, info: &[u8], sql: &str) -> (u64, u64) {
+    if !sql.starts_with("INSERT ") || !sql.contains(" ON DUPLICATE KEY UPDATE ") {
+        return (affected, key);
     }
-    // In whatever language, the second number.
-    let mut numbers = info.split(|byte| !byte.is_ascii_digit()).filter(|part| !part.is_empty());
-    let there = numbers.nth(1).and_then(|digits| str::from_utf8(digits).ok()?.parse().ok());
-    affected - affected.min(there.unwrap_or(1))
+    // In whatever language, the first two numbers.
+    let numbers = info.split(|byte| !byte.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut numbers = numbers.map_while(|digits| str::from_utf8(digits).ok()?.parse::<u64>().ok());
+    let (records, there) = (numbers.next(), numbers.next());
+    let left_alone = key == u64::MAX;
+    let rows = match (records, there) {
+        (Some(_), Some(there)) if sql.contains(LEFT_ALONE) => affected - affected.min(there),
+        (Some(records), _) => records,
+        _ if left_alone => 0,
+        _ => affected.min(1),
+    };
+    (rows, if left_alone { 0 } else { key })
 }
 
 /// Reads a result to its end: the rows of the first set are handed over, until one is not wanted.
@@ -141,8 +151,9 @@ fn read<P: Protocol>(
     sql: &str,
     on_row: &mut RowFn<'_>,
 ) -> Result<Done, Problem> {
-    let key = result.last_insert_id().filter(|key| *key > 0);
-    let rows = written(result.affected_rows(), result.info_ref(), sql);
+    let key = result.last_insert_id().unwrap_or(0);
+    let (rows, key) = written(result.affected_rows(), key, result.info_ref(), sql);
+    let key = (key > 0).then_some(key);
     let mut done = Done { rows, key };
     let mut names = None;
     let (mut wanted, mut problem) = (true, None);

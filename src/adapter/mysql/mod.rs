@@ -185,7 +185,16 @@ impl<H: MySqlHandle> Driver for MySqlConnection<H> {
 
     fn run(&mut self, statement: &Compiled<'_>) -> Result<u64, Error> {
         self.queried = false;
-        self.execute_prepared(statement, &mut |_| Ok(ControlFlow::Continue(())))
+        // The one statement without rows that commits by itself.
+        let guarded = self.transaction.is_open() && statement.text().starts_with("TRUNCATE ");
+        if guarded {
+            self.set_guard()?;
+        }
+        let done = self.execute_prepared(statement, &mut |_| Ok(ControlFlow::Continue(())));
+        if guarded {
+            self.check_guard();
+        }
+        done
     }
 
     fn run_script(&mut self, sql: &str) -> Result<(), Error> {

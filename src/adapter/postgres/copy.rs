@@ -152,6 +152,8 @@ fn refuse_clauses(insert: &ast::Insert) -> Result<(), Error> {
         "RETURNING in a COPY"
     } else if insert.with.is_some() {
         "WITH in a COPY"
+    } else if insert.modifier.is_some() {
+        "OVERRIDING in a COPY"
     } else if has_rows {
         "a COPY of rows that stand in the statement"
     } else {

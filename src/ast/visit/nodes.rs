@@ -18,6 +18,7 @@ macro_rules! nodes {
                 Statement::Update(update) => visitor.visit_update(update),
                 Statement::Delete(delete) => visitor.visit_delete(delete),
                 Statement::Merge(merge) => visitor.visit_merge(merge),
+                Statement::TruncateTable(truncate) => visitor.visit_truncate_table(truncate),
             }
         }
 
@@ -113,7 +114,9 @@ macro_rules! nodes {
 
         /// `INSERT`
         visit_insert => walk_insert(visitor, insert: Insert) {
-            let Insert { with, table, columns, source, on_conflict, returning } = insert;
+            let Insert {
+                with, modifier: _, table, columns, source, on_conflict, returning,
+            } = insert;
             if let Some(with) = with {
                 visitor.visit_with(with);
             }
@@ -152,6 +155,12 @@ macro_rules! nodes {
                         visitor.visit_column(column);
                     }
                 }
+                ConflictTarget::PartialIndex { columns, filter } => {
+                    for column in columns {
+                        visitor.visit_column(column);
+                    }
+                    visitor.visit_expr(filter);
+                }
                 ConflictTarget::Constraint(_) | ConflictTarget::AnyKey => {}
             }
             match action {
@@ -174,11 +183,20 @@ macro_rules! nodes {
             visitor.visit_expr(value);
         }
 
+        /// `(column, …) = (query)`
+        visit_row_assignment => walk_row_assignment(visitor, assignment: RowAssignment) {
+            let RowAssignment { columns, query } = assignment;
+            for column in columns {
+                visitor.visit_target_column(column);
+            }
+            nested(visitor, query, V::visit_query);
+        }
+
         /// `UPDATE`
         visit_update => walk_update(visitor, update: Update) {
             let Update {
-                with, table, assignments, from, joins, filter, all_rows: _, order_by, limit,
-                returning,
+                with, table, assignments, row_assignments, from, joins, filter, all_rows: _,
+                order_by, limit, returning,
             } = update;
             if let Some(with) = with {
                 visitor.visit_with(with);
@@ -186,6 +204,9 @@ macro_rules! nodes {
             visitor.visit_target_table(table);
             for assignment in assignments {
                 visitor.visit_assignment(assignment);
+            }
+            for assignment in row_assignments {
+                visitor.visit_row_assignment(assignment);
             }
             if let Some(from) = from {
                 visitor.visit_from_item(from);
@@ -255,7 +276,7 @@ macro_rules! nodes {
 
         /// `WHEN [NOT] MATCHED … THEN …`
         visit_merge_arm => walk_merge_arm(visitor, arm: MergeArm) {
-            let MergeArm { matched: _, filter, action } = arm;
+            let MergeArm { when: _, filter, action } = arm;
             if let Some(filter) = filter {
                 visitor.visit_expr(filter);
             }
@@ -267,6 +288,12 @@ macro_rules! nodes {
                 }
                 MergeAction::Delete | MergeAction::Nothing => {}
             }
+        }
+
+        /// `TRUNCATE`
+        visit_truncate_table => walk_truncate_table(visitor, truncate: TruncateTable) {
+            let TruncateTable { table, restart_identity: _, cascade: _ } = truncate;
+            visitor.visit_target_table(table);
         }
 
         /// `WITH`
@@ -405,7 +432,9 @@ macro_rules! nodes {
         /// An expression. The kinds of expression have no methods of their own: match them here.
         visit_expr => walk_expr(visitor, expr: Expr) {
             match expr {
-                Expr::Column(column) | Expr::Excluded(column) => visitor.visit_column(column),
+                Expr::Column(column) | Expr::Excluded(column) | Expr::Version(_, column) => {
+                    visitor.visit_column(column);
+                }
                 Expr::Bind(bind) => visitor.visit_bind(bind),
                 Expr::Literal(value) => visitor.visit_value(value),
                 Expr::Slot(_) | Expr::Default | Expr::TooDeep => {}

@@ -124,6 +124,7 @@ impl<'q> Renderer<'q, '_> {
                     }
                 }
             }
+            Expr::Version(version, column) => self.row_version(*version, column),
             Expr::AsNullable(inner) => self.expr(inner),
             Expr::Raw(raw) => self.raw(raw),
             Expr::TooDeep => Err(CompileError::TooDeep.into()),

@@ -3,7 +3,7 @@
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{Cte, FromItem, Join, JoinKind, JoinOn, Name, Query, TableRef};
-use crate::dialect::rewrite::distinctly_named;
+use crate::dialect::rewrite::{distinctly_named, materialized};
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
@@ -117,8 +117,12 @@ impl<'q> Renderer<'q, '_> {
     /// A table; in a subquery of a write to that very table, through a derived table where the
     /// server would refuse it otherwise (MySQL error 1093).
     fn source_table(&mut self, table: &'q TableRef) -> Rendered {
+        let feature = match self.joined_target {
+            true => Feature::JoinedTargetInSubquery,
+            false => Feature::TargetInSubquery,
+        };
         let is_target = self.in_subquery
-            && !self.native(Feature::TargetInSubquery)
+            && !self.native(feature)
             && self.target.is_some_and(|target| target.table == table.table);
         if !is_target {
             let is_cte = |cte: &Cte| cte.name.as_str() == table.table.name();
@@ -127,10 +131,8 @@ impl<'q> Renderer<'q, '_> {
             }
             return self.table(table);
         }
-        let Support::Rewrite(Rewrite::DerivedTable) =
-            self.dialect.support(Feature::TargetInSubquery)
-        else {
-            return Err(self.refuse(Feature::TargetInSubquery));
+        let Support::Rewrite(Rewrite::DerivedTable) = self.dialect.support(feature) else {
+            return Err(self.refuse(feature));
         };
         self.push("(SELECT * FROM ");
         self.table_name(&table.table)?;
@@ -160,12 +162,27 @@ impl<'q> Renderer<'q, '_> {
 
     /// A query in parentheses, as a derived table.
     fn derived_query(&mut self, query: &'q Query) -> Rendered {
+        if self.joined_target && !self.in_subquery {
+            return self.query_apart_from_write(query);
+        }
         if self.native(Feature::DerivedOuter) {
             return self.subquery(query);
         }
         let outer = self.scope.wall_off();
         self.subquery(query)?;
         self.scope.take_down(outer);
+        Ok(())
+    }
+
+    /// A derived table beside the target of a write: inside, the target is a table as any other.
+    #[inline(never)]
+    fn query_apart_from_write(&mut self, query: &'q Query) -> Rendered {
+        let target = self.target.take();
+        match target.and_then(|target| materialized::apart(query, &target.table)) {
+            Some(apart) => self.made(&apart, |inner, apart| inner.subquery(apart))?,
+            None => self.subquery(query)?,
+        }
+        self.target = target;
         Ok(())
     }
 

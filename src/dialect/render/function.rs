@@ -92,6 +92,7 @@ impl<'q> Renderer<'q, '_> {
     // ---- aggregates
 
     pub(super) fn aggregate(&mut self, expr: &'q Expr, aggregate: &'q Aggregate) -> Rendered {
+        self.check_of_rows("an aggregate")?;
         if let Some(feature) = self.aggregate_lacking(aggregate) {
             return self.rewritten(feature, expr);
         }
@@ -186,6 +187,7 @@ impl<'q> Renderer<'q, '_> {
     // ---- windows
 
     pub(super) fn window_call(&mut self, window: &'q WindowCall) -> Rendered {
+        self.check_of_rows("a window function")?;
         match &window.function {
             WindowFunction::Aggregate(aggregate) => {
                 if aggregate.distinct {

@@ -20,11 +20,13 @@ mod expr;
 mod from;
 mod function;
 mod grouping;
+mod merge;
 mod operator;
 mod precedence;
 mod select;
 mod set;
 mod set_operation;
+mod update;
 mod write;
 
 pub(in crate::dialect) use expr::json_path;
@@ -99,6 +101,8 @@ pub(super) struct Renderer<'q, 'd> {
     target: Option<&'q TableRef>,
     /// How columns are written in RETURNING; elsewhere qualified.
     columns: ColumnStyle,
+    /// Whether other tables are joined to that table before anything is assigned.
+    joined_target: bool,
     /// Whether the assignments of an UPDATE are being written.
     in_set: bool,
     /// Whether a subquery is being written.
@@ -135,6 +139,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
             clause: Clause::SelectList,
             inline: false,
             target: None,
+            joined_target: false,
             columns: ColumnStyle::Qualified,
             in_set: false,
             in_subquery: false,
@@ -169,6 +174,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
             StatementRef::Update(update) => self.update(update),
             StatementRef::Delete(delete) => self.delete(delete),
             StatementRef::Merge(merge) => self.merge(merge),
+            StatementRef::TruncateTable(truncate) => self.truncate_table(truncate),
             StatementRef::TooDeep => Err(CompileError::TooDeep.into()),
         }
     }
@@ -192,6 +198,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
             clause: self.clause,
             inline: self.inline,
             target: self.target,
+            joined_target: self.joined_target,
             columns: self.columns,
             in_set: self.in_set,
             in_subquery: self.in_subquery,

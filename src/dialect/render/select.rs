@@ -372,6 +372,9 @@ impl<'q> Renderer<'q, '_> {
         {
             self.push(if materialized { "MATERIALIZED " } else { "NOT MATERIALIZED " });
         }
+        if matches!(*cte.body, Statement::TruncateTable(_)) {
+            return Err(self.misplaced("TRUNCATE", "as a statement of its own"));
+        }
         if !matches!(*cte.body, Statement::Query(_)) {
             self.require(Feature::WriteInWith)?;
         }

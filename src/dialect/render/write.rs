@@ -1,12 +1,12 @@
-//! INSERT, UPDATE, DELETE, MERGE.
+//! INSERT, and what writes have in common: assignments, RETURNING.
 
 use smallvec::SmallVec;
 
 use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    Assignment, ColumnRef, ConflictAction, ConflictTarget, Delete, Expr, Insert, InsertSource,
-    Merge, MergeAction, MergeArm, Name, OnConflict, Query, SelectItem, TableRef, Update, Value,
+    Assignment, ColumnRef, ConflictAction, ConflictTarget, Expr, Insert, InsertModifier,
+    InsertSource, Name, OnConflict, Query, RowVersion, SelectItem, TableRef, Value,
 };
 use crate::dialect::{Clause, Feature, Param, Rewrite, Support, Upsert};
 
@@ -19,6 +19,9 @@ impl<'q> Renderer<'q, '_> {
         {
             return self.rewritten_upsert(insert);
         }
+        if let Some(feature) = self.lacking_in_insert(insert) {
+            return self.rewritten_insert(feature, insert);
+        }
         if let Some(with) = &insert.with {
             self.require(Feature::WithOnInsert)?;
             self.with(with)?;
@@ -28,9 +31,15 @@ impl<'q> Renderer<'q, '_> {
         if insert.table.alias.is_some() {
             self.require(Feature::TargetAlias)?;
         }
-        self.push("INSERT INTO ");
+        match insert.modifier {
+            None => self.push("INSERT INTO "),
+            Some(modifier) => self.insert_words(insert, modifier)?,
+        }
         self.table(&insert.table)?;
         self.insert_columns(&insert.columns)?;
+        if let Some(modifier) = insert.modifier {
+            self.overriding(modifier);
+        }
         self.target = Some(&insert.table);
         self.insert_source(insert)?;
         self.add_target(&insert.table)?;
@@ -43,7 +52,7 @@ impl<'q> Renderer<'q, '_> {
         Ok(())
     }
 
-    fn add_target(&mut self, table: &'q TableRef) -> Rendered {
+    pub(super) fn add_target(&mut self, table: &'q TableRef) -> Rendered {
         let added = self.scope.add(table.visible_name(), Some(&table.table), false);
         added.map_err(|name| Self::duplicate("table", name, Clause::From))
     }
@@ -68,9 +77,6 @@ impl<'q> Renderer<'q, '_> {
         let width = insert.columns.len();
         match &insert.source {
             InsertSource::DefaultValues => {
-                if insert.on_conflict.is_some() {
-                    self.require(Feature::ConflictOnDefaults)?;
-                }
                 self.push(self.syntax.default_values);
                 Ok(())
             }
@@ -142,7 +148,7 @@ impl<'q> Renderer<'q, '_> {
         Ok(())
     }
 
-    fn cell(&mut self, cell: &'q Expr) -> Rendered {
+    pub(super) fn cell(&mut self, cell: &'q Expr) -> Rendered {
         match cell {
             Expr::Default => {
                 self.require(Feature::DefaultKeyword)?;
@@ -192,9 +198,91 @@ impl<'q> Renderer<'q, '_> {
             return Err(self.refuse(Feature::ConflictColumns));
         };
         match rewrite(insert) {
+            Some(_) if !insert.returning.is_empty() && leaves_rows(insert) => Err(self
+                .unsupported_construct(
+                    "RETURNING on an upsert that leaves rows as they are",
+                    None,
+                    "select the rows by their key: those left alone would be returned too",
+                )),
             Some(other) => self.made(&other, |inner, other| inner.insert(other)),
+            None if matches!(
+                insert.on_conflict.as_deref(),
+                Some(OnConflict { target: ConflictTarget::PartialIndex { .. }, .. })
+            ) =>
+            {
+                Err(self.refuse(Feature::ConflictPartialIndex))
+            }
+            None if insert.columns.is_empty() => Err(self.unsupported_construct(
+                Feature::ConflictOnDefaults.construct(),
+                None,
+                "name the columns of the key: `on_conflict(columns)`",
+            )),
             None => Err(self.refuse(Feature::ConflictConstraint)),
         }
+    }
+
+    /// What of the INSERT is to be said in other words first.
+    #[inline]
+    fn lacking_in_insert(&self, insert: &Insert) -> Option<Feature> {
+        match &insert.source {
+            InsertSource::DefaultValues
+                if insert.on_conflict.is_some() && !self.native(Feature::ConflictOnDefaults) =>
+            {
+                Some(Feature::ConflictOnDefaults)
+            }
+            InsertSource::Exprs(cells)
+                if !self.native(Feature::DefaultKeyword) && cells.contains(&Expr::Default) =>
+            {
+                Some(Feature::DefaultKeyword)
+            }
+            _ => None,
+        }
+    }
+
+    fn rewritten_insert(&mut self, feature: Feature, insert: &'q Insert) -> Rendered {
+        let Support::Rewrite(Rewrite::Insert(rewrite)) = self.dialect.support(feature) else {
+            return Err(self.refuse(feature));
+        };
+        match rewrite(insert) {
+            Some(other) => self.made(&other, |inner, other| inner.insert(other)),
+            None => Err(self.unsupported_construct(
+                "DEFAULT in some rows of an INSERT and a value in others",
+                None,
+                "insert the rows that leave the column out in a statement of their own",
+            )),
+        }
+    }
+
+    /// What stands for `INSERT INTO` where one server has a word of its own.
+    #[cold]
+    fn insert_words(&mut self, insert: &Insert, modifier: InsertModifier) -> Rendered {
+        let (feature, words) = match modifier {
+            InsertModifier::Replace => (Feature::Replace, "REPLACE INTO "),
+            InsertModifier::OrIgnore => (Feature::InsertOrIgnore, "INSERT OR IGNORE INTO "),
+            InsertModifier::Ignore => (Feature::InsertIgnore, "INSERT IGNORE INTO "),
+            InsertModifier::OverridingSystemValue | InsertModifier::OverridingUserValue => {
+                (Feature::Overriding, "INSERT INTO ")
+            }
+        };
+        self.require(feature)?;
+        if insert.on_conflict.is_some() && feature != Feature::Overriding {
+            let beside = "beside a word that says already what happens to such a row";
+            return Err(self.misplaced("ON CONFLICT", beside));
+        }
+        if insert.source == InsertSource::DefaultValues && feature == Feature::Overriding {
+            return Err(self.misplaced("OVERRIDING", "beside a column and its value"));
+        }
+        self.push(words);
+        Ok(())
+    }
+
+    #[cold]
+    fn overriding(&mut self, modifier: InsertModifier) {
+        self.push(match modifier {
+            InsertModifier::OverridingSystemValue => " OVERRIDING SYSTEM VALUE",
+            InsertModifier::OverridingUserValue => " OVERRIDING USER VALUE",
+            _ => "",
+        });
     }
 
     fn on_conflict(&mut self, insert: &'q Insert, conflict: &'q OnConflict) -> Rendered {
@@ -230,13 +318,16 @@ impl<'q> Renderer<'q, '_> {
     fn conflict_target(&mut self, target: &'q ConflictTarget) -> Rendered {
         match target {
             ConflictTarget::AnyKey => Ok(()),
-            ConflictTarget::Columns(columns) if columns.is_empty() => {
-                Err(self.empty(Clause::OnConflict, "name the columns of a unique key"))
-            }
-            ConflictTarget::Columns(columns) => {
-                self.push(" (");
-                self.list(columns, Self::bare_column)?;
-                self.push(")");
+            ConflictTarget::Columns(columns) => self.conflict_columns(columns),
+            ConflictTarget::PartialIndex { columns, filter } => {
+                self.require(Feature::ConflictPartialIndex)?;
+                self.conflict_columns(columns)?;
+                // Servers compare it with the index's own condition: by bare names, without parameters.
+                let inline = std::mem::replace(&mut self.inline, true);
+                let columns = std::mem::replace(&mut self.columns, ColumnStyle::Bare);
+                self.condition(" WHERE ", Clause::OnConflict, filter)?;
+                self.columns = columns;
+                self.inline = inline;
                 Ok(())
             }
             ConflictTarget::Constraint(name) => {
@@ -247,17 +338,20 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
+    fn conflict_columns(&mut self, columns: &'q [ColumnRef]) -> Rendered {
+        if columns.is_empty() {
+            return Err(self.empty(Clause::OnConflict, "name the columns of a unique key"));
+        }
+        self.push(" (");
+        self.list(columns, Self::bare_column)?;
+        self.push(")");
+        Ok(())
+    }
+
     // ---- SET and RETURNING
 
-    fn assignments(&mut self, assignments: &'q [Assignment]) -> Rendered {
-        if assignments.is_empty() {
-            return Err(self.empty(Clause::Set, "assign at least one column"));
-        }
-        let names: SmallVec<[&str; 16]> =
-            assignments.iter().map(|assignment| assignment.column.name()).collect();
-        if let Some(name) = first_duplicate(&names) {
-            return Err(Self::duplicate("column", name, Clause::Set));
-        }
+    pub(super) fn assignments(&mut self, assignments: &'q [Assignment]) -> Rendered {
+        self.check_assigned(assignments.iter().map(|assignment| &assignment.column))?;
         if self.native(Feature::SimultaneousSet) || assignments.len() == 1 {
             return self.list(assignments, Self::assignment);
         }
@@ -266,26 +360,54 @@ impl<'q> Renderer<'q, '_> {
         else {
             return Err(self.refuse(Feature::SimultaneousSet));
         };
-        match order(assignments) {
+        let target = self.target.map(TableRef::visible_name).unwrap_or_default();
+        match order(assignments, target) {
             Some(order) => {
                 let ordered = order.into_iter().filter_map(|index| assignments.get(index));
                 self.list(ordered, Self::assignment)
             }
             None => Err(self.unsupported_construct(
-                "SET of columns that read one another",
+                Feature::CircularSet.construct(),
                 None,
-                "assign them in two statements, or from a derived table",
+                match self.clause {
+                    Clause::OnConflict => "change the row that is there in a statement of its own",
+                    _ => "assign them in two statements, or declare the table's key",
+                },
             )),
         }
     }
 
+    /// There is at least one column that is assigned to, and none twice.
+    pub(super) fn check_assigned<'c>(
+        &self,
+        columns: impl IntoIterator<Item = &'c ColumnRef>,
+    ) -> Rendered {
+        let names: SmallVec<[&str; 16]> = columns.into_iter().map(ColumnRef::name).collect();
+        if names.is_empty() {
+            return Err(self.empty(Clause::Set, "assign at least one column"));
+        }
+        match first_duplicate(&names) {
+            Some(name) => Err(Self::duplicate("column", name, Clause::Set)),
+            None => Ok(()),
+        }
+    }
+
     fn assignment(&mut self, assignment: &'q Assignment) -> Rendered {
+        if self.joined_target
+            && let Some(target) = self.target
+        {
+            self.name(target.visible_name())?;
+            self.push(".");
+        }
         self.bare_column(&assignment.column)?;
         self.push(" = ");
+        if assignment.value == Expr::Default {
+            self.require(Feature::DefaultInSet)?;
+        }
         self.cell(&assignment.value).map_err(|error| in_column(error, Some(&assignment.column)))
     }
 
-    fn returning(&mut self, items: &'q [SelectItem], feature: Feature) -> Rendered {
+    pub(super) fn returning(&mut self, items: &'q [SelectItem], feature: Feature) -> Rendered {
         if items.is_empty() {
             return Ok(());
         }
@@ -303,6 +425,36 @@ impl<'q> Renderer<'q, '_> {
         self.select_items(items)?;
         self.columns = columns;
         Ok(())
+    }
+
+    /// A function of many rows has no place in a write, which sees one row at a time; in a subquery of
+    /// it, it has.
+    #[inline]
+    pub(super) fn check_of_rows(&self, function: &'static str) -> Rendered {
+        use Clause::{Merge, OnConflict, Returning, Set, Values, Where};
+        let misplaced = match self.clause {
+            Set | Values | Returning | OnConflict | Merge => true,
+            Where => self.target.is_some() && !self.in_subquery,
+            _ => false,
+        };
+        if misplaced { Err(self.misplaced(function, "in a query or a subquery")) } else { Ok(()) }
+    }
+
+    /// A column of the row before or after the write.
+    pub(super) fn row_version(&mut self, version: RowVersion, column: &'q ColumnRef) -> Rendered {
+        if self.clause != Clause::Returning {
+            return Err(self.misplaced("an old or new row", "in RETURNING"));
+        }
+        self.require(Feature::ReturningVersions)?;
+        let target = self.target.map(TableRef::visible_name);
+        if column.qualifier().is_some_and(|table| Some(table) != target) {
+            return Err(self.out_of_scope(column, column.qualifier().unwrap_or_default()));
+        }
+        self.push(match version {
+            RowVersion::Old => "old.",
+            RowVersion::New => "new.",
+        });
+        self.bare_column(column)
     }
 
     /// Every column of the target; where RETURNING has no qualified star, a bare one means the same.
@@ -326,150 +478,14 @@ impl<'q> Renderer<'q, '_> {
             _ => Err(self.refuse(Feature::ReturningSource)),
         }
     }
+}
 
-    // ---- UPDATE
-
-    pub(super) fn update(&mut self, update: &'q Update) -> Rendered {
-        if update.filter.is_none() && !update.all_rows {
-            return Err(unfiltered("UPDATE", &update.table));
-        }
-        if let Some(with) = &update.with {
-            self.require(Feature::WithOnWrite)?;
-            self.with(with)?;
-        }
-        let outer = self.scope.enter();
-        let outer_target = self.target.replace(&update.table);
-        self.enter_from(update.from.as_ref(), &update.joins)?;
-        self.add_target(&update.table)?;
-        self.push("UPDATE ");
-        self.table(&update.table)?;
-        self.push(" SET ");
-        self.clause = Clause::Set;
-        let outer_set = std::mem::replace(&mut self.in_set, true);
-        self.assignments(&update.assignments)?;
-        self.in_set = outer_set;
-        if let Some(first) = &update.from {
-            self.require(Feature::UpdateFrom)?;
-            self.clause = Clause::From;
-            self.push(" FROM ");
-            self.tables(first, &update.joins)?;
-            self.scope.show_all();
-        }
-        if let Some(filter) = &update.filter {
-            self.condition(" WHERE ", Clause::Where, filter)?;
-        }
-        self.write_order_limit(&update.order_by, &update.limit)?;
-        self.returning(&update.returning, Feature::UpdateReturning)?;
-        self.target = outer_target;
-        self.scope.leave(outer);
-        Ok(())
-    }
-
-    fn write_order_limit(
-        &mut self,
-        order_by: &'q [crate::ast::OrderItem],
-        limit: &'q Option<crate::ast::Operand>,
-    ) -> Rendered {
-        if order_by.is_empty() && limit.is_none() {
-            return Ok(());
-        }
-        self.require(Feature::WriteOrderLimit)?;
-        if !order_by.is_empty() {
-            self.clause = Clause::OrderBy;
-            self.order_by(order_by)?;
-        }
-        self.limit(limit, &None, false)
-    }
-
-    // ---- DELETE
-
-    pub(super) fn delete(&mut self, delete: &'q Delete) -> Rendered {
-        if delete.filter.is_none() && !delete.all_rows {
-            return Err(unfiltered("DELETE", &delete.table));
-        }
-        if let Some(with) = &delete.with {
-            self.require(Feature::WithOnWrite)?;
-            self.with(with)?;
-        }
-        let outer = self.scope.enter();
-        let outer_target = self.target.replace(&delete.table);
-        self.enter_from(delete.using.as_ref(), &delete.joins)?;
-        self.add_target(&delete.table)?;
-        if delete.table.alias.is_some() {
-            self.require(Feature::DeleteAlias)?;
-        }
-        self.push("DELETE FROM ");
-        self.table(&delete.table)?;
-        if let Some(first) = &delete.using {
-            self.require(Feature::DeleteUsing)?;
-            self.clause = Clause::From;
-            self.push(" USING ");
-            self.tables(first, &delete.joins)?;
-            self.scope.show_all();
-        }
-        if let Some(filter) = &delete.filter {
-            self.condition(" WHERE ", Clause::Where, filter)?;
-        }
-        self.write_order_limit(&delete.order_by, &delete.limit)?;
-        self.returning(&delete.returning, Feature::DeleteReturning)?;
-        self.target = outer_target;
-        self.scope.leave(outer);
-        Ok(())
-    }
-
-    // ---- MERGE
-
-    pub(super) fn merge(&mut self, merge: &'q Merge) -> Rendered {
-        self.require(Feature::Merge)?;
-        if merge.arms.is_empty() {
-            return Err(self.empty(Clause::Merge, "say what happens to matched or unmatched rows"));
-        }
-        if let Some(with) = &merge.with {
-            self.with(with)?;
-        }
-        let outer = self.scope.enter();
-        let outer_target = self.target.replace(&merge.table);
-        self.push("MERGE INTO ");
-        self.table(&merge.table)?;
-        self.push(" USING ");
-        self.clause = Clause::From;
-        self.table_source(&merge.source)?;
-        self.add_target(&merge.table)?;
-        self.enter_from(Some(&merge.source), &[])?;
-        self.condition(" ON ", Clause::On, &merge.on)?;
-        self.clause = Clause::Merge;
-        for arm in &merge.arms {
-            self.merge_arm(arm)?;
-        }
-        self.returning(&merge.returning, Feature::MergeReturning)?;
-        self.target = outer_target;
-        self.scope.leave(outer);
-        Ok(())
-    }
-
-    fn merge_arm(&mut self, arm: &'q MergeArm) -> Rendered {
-        self.push(if arm.matched { " WHEN MATCHED" } else { " WHEN NOT MATCHED" });
-        if let Some(filter) = &arm.filter {
-            self.condition(" AND ", Clause::Merge, filter)?;
-        }
-        self.push(" THEN ");
-        match &arm.action {
-            MergeAction::Nothing => self.push("DO NOTHING"),
-            MergeAction::Delete => self.push("DELETE"),
-            MergeAction::Update(assignments) => {
-                self.push("UPDATE SET ");
-                self.assignments(assignments)?;
-            }
-            MergeAction::Insert(assignments) => {
-                self.push("INSERT (");
-                self.list(assignments, |this, item| this.bare_column(&item.column))?;
-                self.push(") VALUES (");
-                self.list(assignments, |this, item| this.cell(&item.value))?;
-                self.push(")");
-            }
-        }
-        Ok(())
-    }
+/// Whether a row that meets another may come to nothing.
+fn leaves_rows(insert: &Insert) -> bool {
+    insert.on_conflict.as_ref().is_some_and(|conflict| match &conflict.action {
+        ConflictAction::Nothing => true,
+        ConflictAction::Update { filter, .. } => filter.is_some(),
+    })
 }
 
 /// The first name that stands in the list before.
@@ -482,12 +498,6 @@ fn first_duplicate<'n>(names: &[&'n str]) -> Option<&'n str> {
         rest = others;
     }
     None
-}
-
-#[cold]
-fn unfiltered(statement: &'static str, table: &TableRef) -> Box<CompileError> {
-    let table = table.table.name().to_owned();
-    Box::new(CompileError::Unfiltered { statement, table })
 }
 
 /// The error, with the column that the value is for.

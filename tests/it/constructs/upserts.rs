@@ -86,7 +86,6 @@ fn of_each_form() {
         constraint(stmt("a constraint", row(1, 1, None, 5).on_conflict_constraint("stock_pkey").do_update(more())).then(all_stock()).rows("1, 1, a, 15 | 1, 2, b, 20 | 2, 1, NULL, 30")),
         constraint(stmt("a constraint or nothing", nothing_of(ConflictTarget::Constraint("stock_pkey".into()))).then(all_stock()).rows(BEFORE)),
         stmt("defaults or nothing", defaults_or_nothing)
-            .lacks(SQLITE, "INSERT INTO logs DEFAULT VALUES ON CONFLICT DO NOTHING")
             .lacks(MYSQL, NONE)
             .lacks(MARIADB, NONE),
         stmt("returning", row(1, 1, None, 5).on_conflict(key()).do_update(more()).returning((stock::code, stock::amount)))

@@ -182,12 +182,16 @@ impl Marks {
             |_| InsertSource::WrongWidth { row: 0, found: 1 },
         ];
         let insert = |source: fn(&mut Self) -> InsertSource| Insert {
+            modifier: None,
             with: self.with(),
             table: self.table(),
             columns: vec![self.column(), self.column()],
             source: source(self),
             on_conflict: Some(Box::new(OnConflict {
-                target: ConflictTarget::Columns(vec![self.column(), self.column()]),
+                target: ConflictTarget::PartialIndex {
+                    columns: vec![self.column(), self.column()],
+                    filter: self.expr(),
+                },
                 action: ConflictAction::Update {
                     assignments: vec![self.assignment(), self.assignment()],
                     filter: Some(self.expr()),
@@ -203,6 +207,10 @@ impl Marks {
             with: self.with(),
             table: self.table(),
             assignments: vec![self.assignment(), self.assignment()],
+            row_assignments: vec![RowAssignment {
+                columns: vec![self.column(), self.column()],
+                query: self.query(),
+            }],
             from: Some(self.from()),
             joins: self.joins(),
             filter: Some(self.expr()),
@@ -228,20 +236,28 @@ impl Marks {
     }
 
     fn merge(&mut self) -> Merge {
-        let arm = |matched, filter, action| MergeArm { matched, filter, action };
+        let arm = |when, filter, action| MergeArm { when, filter, action };
         Merge {
             with: self.with(),
             table: self.table(),
             source: self.from(),
             on: self.expr(),
             arms: vec![
-                arm(true, Some(self.expr()), MergeAction::Update(vec![self.assignment()])),
-                arm(false, None, MergeAction::Insert(vec![self.assignment()])),
-                arm(true, Some(self.expr()), MergeAction::Delete),
-                arm(true, None, MergeAction::Nothing),
+                arm(
+                    MergeWhen::Matched,
+                    Some(self.expr()),
+                    MergeAction::Update(vec![self.assignment()]),
+                ),
+                arm(MergeWhen::NotMatched, None, MergeAction::Insert(vec![self.assignment()])),
+                arm(MergeWhen::NotMatchedBySource, Some(self.expr()), MergeAction::Delete),
+                arm(MergeWhen::Matched, None, MergeAction::Nothing),
             ],
             returning: vec![self.item()],
         }
+    }
+
+    fn truncate_table(&mut self) -> TruncateTable {
+        TruncateTable { table: self.table(), restart_identity: false, cascade: false }
     }
 
     fn statements(&mut self) -> Vec<Statement> {
@@ -252,6 +268,7 @@ impl Marks {
             Statement::Update(Box::new(self.update())),
             Statement::Delete(Box::new(self.delete())),
             Statement::Merge(Box::new(self.merge())),
+            Statement::TruncateTable(Box::new(self.truncate_table())),
         ];
         statements.extend(self.inserts().into_iter().map(|i| Statement::Insert(Box::new(i))));
         statements
@@ -360,6 +377,7 @@ fn every_expr(m: &mut Marks) -> Vec<(Expr, usize)> {
         (Expr::Grouping(m.pair()), 2),
         (Expr::Default, 0),
         (Expr::Excluded(m.column()), 1),
+        (Expr::Version(RowVersion::Old, m.column()), 1),
         (Expr::AsNullable(m.nested()), 1),
         (Expr::Raw(Box::new(Raw { text: "{} {}".into(), holes: m.pair() })), 2),
         (Expr::TooDeep, 0),
@@ -466,7 +484,7 @@ fn every_child_of_every_expression_is_reached() {
         assert_eq!(found.0, marks, "changed: {expr:?}");
         assert_eq!(same, expr);
     }
-    assert_eq!(kinds.len(), 37, "a variant of Expr has no case");
+    assert_eq!(kinds.len(), 38, "a variant of Expr has no case");
 }
 
 #[test]
