@@ -74,6 +74,14 @@ pub enum CompileError {
         /// The table.
         table: String,
     },
+    /// A join by declared key where none is declared between the tables, or more than one.
+    #[error("table {table} is joined by its declared key, but {}; say the condition", keys(.found))]
+    JoinKey {
+        /// The table joined.
+        table: String,
+        /// The keys there are, as conditions.
+        found: Vec<String>,
+    },
     /// Two tables, CTEs or columns of one name where only one can be meant.
     #[error("the {what} {name} is given twice in {clause}; give one of them another name")]
     DuplicateName {
@@ -229,6 +237,13 @@ fn arguments(least: &usize, most: &usize) -> String {
         (least, most) if least == most => format!("{least} arguments"),
         (least, &usize::MAX) => format!("at least {least} arguments"),
         (least, most) => format!("{least} to {most} arguments"),
+    }
+}
+
+fn keys(found: &[String]) -> String {
+    match found {
+        [] => "no foreign key is declared between it and the tables before it".to_owned(),
+        keys => format!("several are: {}", keys.join("; ")),
     }
 }
 

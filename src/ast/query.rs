@@ -1,8 +1,8 @@
 //! Queries: SELECT, set operations, VALUES, and what they are made of.
 
 use super::{
-    ColumnRef, DataType, Depth, Expr, ExprList, Name, Nested, Operand, Statement, TableRef,
-    WindowSpec,
+    ColumnRef, DataType, Depth, Expr, ExprList, Name, Nested, Operand, RawTable, Rows, Sample,
+    Statement, TableRef, WindowSpec,
 };
 
 /// What yields rows.
@@ -107,6 +107,12 @@ pub enum FromItem {
     Function(Box<TableFunction>),
     /// Joined tables in parentheses.
     Joined(Nested<JoinTree>),
+    /// Rows made of values.
+    Rows(Box<Rows>),
+    /// SQL text that yields rows.
+    Raw(Box<RawTable>),
+    /// Some rows of a table (PostgreSQL).
+    Sample(Box<Sample>),
 }
 
 /// `[LATERAL] (query) AS alias [(columns)]`.
@@ -189,6 +195,8 @@ pub enum JoinOn {
     Using(Vec<Name>),
     /// `NATURAL`: equal in all columns of the same name.
     Natural,
+    /// Equal by the only foreign key that is declared between the table and those before it.
+    Key,
 }
 
 /// One element of GROUP BY.
@@ -445,6 +453,9 @@ impl FromItem {
             FromItem::Derived(derived) => Some(derived.alias.as_str()),
             FromItem::Function(function) => Some(function.alias.as_str()),
             FromItem::Joined(_) => None,
+            FromItem::Rows(rows) => Some(rows.alias.as_str()),
+            FromItem::Raw(raw) => Some(raw.alias.as_str()),
+            FromItem::Sample(sample) => Some(sample.table.visible_name()),
         }
     }
 
@@ -454,6 +465,9 @@ impl FromItem {
             FromItem::Derived(derived) => derived.query.depth(),
             FromItem::Function(function) => function.args.depth(),
             FromItem::Joined(tree) => tree.depth(),
+            FromItem::Rows(rows) => rows.of.depth(),
+            FromItem::Raw(raw) => raw.depth(),
+            FromItem::Sample(sample) => sample.depth(),
         }
     }
 }

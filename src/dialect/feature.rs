@@ -2,7 +2,8 @@
 
 use super::Version;
 use crate::ast::{
-    Assignment, DataType, Delete, Expr, Insert, OrderItem, Query, TruncateTable, Update, Values,
+    Assignment, DataType, Delete, Derived, Expr, FromItem, Insert, OrderItem, Query, Rows, Select,
+    Statement, TruncateTable, Update, Values,
 };
 
 macro_rules! features {
@@ -72,7 +73,14 @@ features! {
     Ordinality = "WITH ORDINALITY",
     DerivedOuter = "a derived table that reads an outer query",
     CteOfItsOwnName = "a CTE that reads a table of its own name or of a later one's",
+    Series = "a series of numbers in FROM",
+    JsonElements = "the elements of a JSON array in FROM",
+    JsonEntries = "the members of a JSON object in FROM",
+    ArrayElements = "the elements of an array in FROM",
+    Sample = "TABLESAMPLE",
+    StarOfRightJoin = "`*` of a RIGHT JOIN with USING or NATURAL",
     DerivedColumns = "a column list on a derived table",
+    FunctionColumns = "a column list on a function in FROM",
     DistinctOn = "DISTINCT ON",
     Qualify = "QUALIFY",
     WithTies = "FETCH … WITH TIES",
@@ -196,6 +204,8 @@ pub enum Rewrite {
     Expr(fn(&Expr) -> Option<Expr>),
     /// Of one element of ORDER BY.
     Order(fn(&OrderItem) -> [OrderItem; 2]),
+    /// Of a SELECT.
+    Select(fn(&Select) -> Option<Select>),
     /// Of VALUES.
     Values(fn(&Values) -> Option<Query>),
     /// Of an INSERT.
@@ -209,6 +219,18 @@ pub enum Rewrite {
     /// Of assignments to the table of that name that are carried out one after the other: the order
     /// in which none reads a column that another has written; none if no order will do.
     Assignments(fn(&[Assignment], &str) -> Option<Vec<usize>>),
+    /// Of an UPDATE or DELETE.
+    Statement(fn(&Statement) -> Option<Statement>),
+    /// Of a derived table with a list of names: its query, whose columns have them.
+    Derived(fn(&Derived) -> Option<Query>),
+    /// Of rows made of values: what stands for them in FROM, and for a column of theirs if it is not
+    /// one of that name.
+    Rows {
+        /// What stands in FROM; none if these cannot be said.
+        item: fn(&Rows) -> Option<FromItem>,
+        /// What stands for the column of that name; none if it is a column of that name.
+        column: fn(&Rows, &str) -> Option<Expr>,
+    },
     /// Of IN, or NOT IN, a list in one parameter, which is a JSON array: text with `{}` for the
     /// operand and for the list, by the type of its elements.
     List(fn(&DataType, bool) -> Option<&'static str>),

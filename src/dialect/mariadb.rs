@@ -38,16 +38,19 @@ impl Default for MariaDb {
     }
 }
 
+const ROWS: Rewrite =
+    Rewrite::Rows { item: mysql::rows::item, column: mysql::rows::mariadb_column };
+
 const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::UpdateReturning, mysql::RETURNING),
     SupportRow::refuse(Feature::ReturningSource, mysql::RETURNING),
     SupportRow::refuse(Feature::MergeReturning, mysql::RETURNING),
-    SupportRow::refuse(Feature::WithOnInsert, mysql::WITH_ON_INSERT),
+    SupportRow::rewrite(Feature::WithOnInsert, Rewrite::Insert(rewrite::with::into_source)),
     SupportRow::refuse(Feature::TargetAlias, "leave the alias out"),
     SupportRow::rewrite(Feature::DeleteAlias, Rewrite::JoinedTarget).since(11, 8, 0),
     SupportRow::rewrite(Feature::UpdateFrom, Rewrite::JoinedTarget),
     SupportRow::rewrite(Feature::DeleteUsing, Rewrite::JoinedTarget),
-    SupportRow::refuse(Feature::WithOnWrite, "put WITH into a subquery of the condition"),
+    SupportRow::rewrite(Feature::WithOnWrite, Rewrite::Statement(rewrite::with::into_subqueries)),
     SupportRow::refuse(Feature::WriteInWith, mysql::WRITE_IN_WITH),
     SupportRow::rewrite(Feature::JoinedTargetInSubquery, Rewrite::DerivedTable),
     // It sees rows that are changed already: 11.8 does, 10.11 does not.
@@ -71,12 +74,22 @@ const SUPPORT: &[SupportRow] = &[
     ),
     SupportRow::rewrite(Feature::TruncateIdentity, Rewrite::Omit),
     SupportRow::refuse(Feature::TruncateCascade, "empty the tables that refer to it first"),
-    SupportRow::refuse(Feature::FullJoin, mysql::FULL_JOIN),
+    SupportRow::rewrite(Feature::FullJoin, Rewrite::Select(rewrite::full_join::by_union)),
     SupportRow::refuse(Feature::Lateral, mysql::LATERAL),
     SupportRow::refuse(Feature::TableFunction, mysql::TABLE_FUNCTION),
     SupportRow::refuse(Feature::Ordinality, mysql::TABLE_FUNCTION),
-    SupportRow::refuse(Feature::DerivedColumns, "label the columns inside the derived table")
-        .since(11, 8, 0),
+    SupportRow::rewrite(Feature::Series, ROWS),
+    SupportRow::rewrite(Feature::JsonElements, ROWS),
+    SupportRow::rewrite(Feature::JsonEntries, ROWS),
+    SupportRow::refuse(Feature::ArrayElements, super::ARRAY_ELEMENTS),
+    SupportRow::refuse(Feature::Sample, super::SAMPLE),
+    // The columns of the right come first there.
+    SupportRow::refuse(Feature::StarOfRightJoin, "name the columns, or join on a condition"),
+    SupportRow::rewrite(
+        Feature::DerivedColumns,
+        Rewrite::Derived(rewrite::derived::columns_by_cte),
+    )
+    .since(11, 8, 0),
     SupportRow::refuse(Feature::DistinctOn, mysql::DISTINCT_ON),
     SupportRow::refuse(Feature::Qualify, mysql::QUALIFY),
     SupportRow::rewrite(Feature::Values, Rewrite::Values(rewrite::values_by_union)),

@@ -29,6 +29,7 @@ mod ddl;
 #[cfg(not(feature = "decimal"))]
 pub(crate) mod decimal_text;
 mod feature;
+mod join_key;
 mod list;
 pub(crate) mod literal;
 mod mariadb;
@@ -178,6 +179,10 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         ""
     }
 }
+
+// What only PostgreSQL has.
+const ARRAY_ELEMENTS: &str = "keep the elements in a JSON array, and use `json_elements(…)`";
+const SAMPLE: &str = "filter or sort by a random number of that server's";
 
 // What no dialect has.
 const WINDOW_DISTINCT: &str = "take the distinct rows in a derived table";

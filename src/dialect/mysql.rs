@@ -2,6 +2,7 @@
 
 pub(super) mod function;
 pub(super) mod list;
+pub(super) mod rows;
 pub(super) mod upsert;
 pub(super) mod write;
 
@@ -50,13 +51,15 @@ const INSERT_RETURNING: &str =
 pub(super) const RETURNING: &str =
     "run the statement, then select the rows by their key, in one transaction";
 
+const ROWS: Rewrite = Rewrite::Rows { item: rows::item, column: rows::column };
+
 const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::InsertReturning, INSERT_RETURNING),
     SupportRow::refuse(Feature::UpdateReturning, RETURNING),
     SupportRow::refuse(Feature::DeleteReturning, RETURNING),
     SupportRow::refuse(Feature::ReturningSource, RETURNING),
     SupportRow::refuse(Feature::MergeReturning, RETURNING),
-    SupportRow::refuse(Feature::WithOnInsert, WITH_ON_INSERT),
+    SupportRow::rewrite(Feature::WithOnInsert, Rewrite::Insert(rewrite::with::into_source)),
     SupportRow::refuse(Feature::TargetAlias, "leave the alias out"),
     SupportRow::rewrite(Feature::UpdateFrom, Rewrite::JoinedTarget),
     SupportRow::rewrite(Feature::DeleteUsing, Rewrite::JoinedTarget),
@@ -79,10 +82,17 @@ const SUPPORT: &[SupportRow] = &[
     ),
     SupportRow::rewrite(Feature::TruncateIdentity, Rewrite::Omit),
     SupportRow::refuse(Feature::TruncateCascade, "empty the tables that refer to it first"),
-    SupportRow::refuse(Feature::FullJoin, FULL_JOIN),
+    SupportRow::rewrite(Feature::FullJoin, Rewrite::Select(rewrite::full_join::by_union)),
     SupportRow::refuse(Feature::Lateral, LATERAL).since(8, 0, 14),
     SupportRow::refuse(Feature::TableFunction, TABLE_FUNCTION),
     SupportRow::refuse(Feature::Ordinality, TABLE_FUNCTION),
+    SupportRow::rewrite(Feature::Series, ROWS),
+    SupportRow::rewrite(Feature::JsonElements, ROWS),
+    SupportRow::rewrite(Feature::JsonEntries, ROWS),
+    SupportRow::refuse(Feature::ArrayElements, super::ARRAY_ELEMENTS),
+    SupportRow::refuse(Feature::Sample, super::SAMPLE),
+    // The columns of the right come first there.
+    SupportRow::refuse(Feature::StarOfRightJoin, "name the columns, or join on a condition"),
     SupportRow::refuse(Feature::DistinctOn, DISTINCT_ON),
     SupportRow::refuse(Feature::Qualify, QUALIFY),
     SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`"),
@@ -115,9 +125,7 @@ const SUPPORT: &[SupportRow] = &[
 ];
 
 // What MySQL and MariaDB both lack.
-pub(super) const WITH_ON_INSERT: &str = "put WITH on the query that the rows come from";
 pub(super) const WRITE_IN_WITH: &str = "run the statements one after the other in a transaction";
-pub(super) const FULL_JOIN: &str = "unite a LEFT JOIN and a RIGHT JOIN without its matches";
 pub(super) const LATERAL: &str = "number the rows with `row_number()` and filter by the number";
 pub(super) const TABLE_FUNCTION: &str = "use a recursive CTE, or JSON_TABLE through `sql!`";
 pub(super) const DISTINCT_ON: &str = "number the rows with `row_number()` and keep the first";
@@ -142,6 +150,8 @@ impl Dialect for MySql {
             for_share: " FOR SHARE",
             literal_frame_bounds: false,
             typed_json: true,
+            // It keeps the subquery from becoming a semijoin, which computes JSON_TABLE but once.
+            rows_in_subquery: "STRAIGHT_JOIN ",
             ..syntax()
         }
     }
@@ -243,6 +253,7 @@ pub(super) fn syntax() -> Syntax {
         concat_needs_text: false,
         typed_null: true,
         typed_json: false,
+        rows_in_subquery: "",
     }
 }
 

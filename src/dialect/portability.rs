@@ -1,18 +1,17 @@
 //! What a statement leaves to the server's own meaning.
 
-use std::borrow::Cow;
-use std::fmt;
-
 use crate::ast::visit::{
-    walk_delete, walk_expr, walk_insert, walk_select, walk_set_operation, walk_truncate_table,
-    walk_update, walk_window,
+    walk_delete, walk_expr, walk_from_item, walk_insert, walk_select, walk_set_operation,
+    walk_truncate_table, walk_update, walk_window,
 };
 use crate::ast::{
     AggregateFunction, BinaryOp, Collation, ConflictAction, ConflictTarget, DataType, Delete,
-    Distinct, Expr, Function, GroupItem, InSet, Insert, InsertSource, LetterCase, OnConflict,
-    Operand, OrderItem, Select, SelectItem, SetOperation, SetOperator, StatementRef, TruncateTable,
-    Update, Value, Visit, WindowSpec,
+    Distinct, Expr, FromItem, Function, GroupItem, InSet, Insert, InsertSource, LetterCase,
+    OnConflict, Operand, OrderItem, Select, SelectItem, SetOperation, SetOperator, StatementRef,
+    TruncateTable, Update, Value, Visit, WindowSpec,
 };
+use std::borrow::Cow;
+use std::fmt;
 
 /// Something in a statement that servers give meanings of their own.
 ///
@@ -100,6 +99,11 @@ const JSON_TEXT: NativeMeaning = native(
     "an object or array of a JSON document as text",
     "spaces, the order of keys and repeated keys are the server's",
     "take it as JSON",
+);
+const RAW: NativeMeaning = native(
+    "SQL text",
+    "it is written as it is, and means what the server takes it for",
+    "use a construct of this crate, if there is one",
 );
 const FUNCTION: &str = "its meaning is the server's";
 const FUNCTION_INSTEAD: &str = "use a function that this crate has by a name of its own, if any";
@@ -206,14 +210,19 @@ impl<'a> Visit<'a> for Found {
                     self.named("the collation", name.as_str());
                 }
             }
-            Expr::Raw(_) => self.add(native(
-                "SQL text",
-                "it is written as it is, and means what the server takes it for",
-                "use a construct of this crate, if there is one",
-            )),
+            Expr::Raw(_) => self.add(RAW),
             _ => {}
         }
         walk_expr(self, expr);
+    }
+
+    fn visit_from_item(&mut self, item: &'a FromItem) {
+        match item {
+            FromItem::Function(function) => self.named("the function", function.name.as_str()),
+            FromItem::Raw(_) => self.add(RAW),
+            _ => {}
+        }
+        walk_from_item(self, item);
     }
 
     fn visit_window(&mut self, spec: &'a WindowSpec) {

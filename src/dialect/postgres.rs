@@ -1,6 +1,7 @@
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
 
 mod function;
+mod rows;
 mod write;
 
 use super::feature::{Rewrite, SupportRow};
@@ -43,6 +44,8 @@ impl Default for Postgres {
     }
 }
 
+const ROWS: Rewrite = Rewrite::Rows { item: rows::item, column: rows::column };
+
 const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::UpdateOrderLimit, Rewrite::Update(write::limited_update)),
     SupportRow::rewrite(Feature::DeleteOrderLimit, Rewrite::Delete(write::limited_delete)),
@@ -65,6 +68,10 @@ const SUPPORT: &[SupportRow] = &[
         "return the columns themselves, or select the rows before",
     )
     .since(18, 0, 0),
+    SupportRow::rewrite(Feature::Series, ROWS),
+    SupportRow::rewrite(Feature::JsonElements, ROWS),
+    SupportRow::rewrite(Feature::JsonEntries, ROWS),
+    SupportRow::rewrite(Feature::ArrayElements, ROWS),
     SupportRow::refuse(Feature::Qualify, "filter a derived table by the window function"),
     SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`").since(13, 0, 0),
     SupportRow::refuse(Feature::LockOfGroups, "lock the rows in a derived table"),
@@ -118,6 +125,7 @@ impl Dialect for Postgres {
             concat_needs_text: true,
             typed_null: true,
             typed_json: false,
+            rows_in_subquery: "",
         }
     }
 

@@ -1,19 +1,23 @@
 //! Rewrites that several dialects share: a construct in the words of others.
 
+pub(super) mod derived;
+pub(super) mod full_join;
 mod key;
 pub(super) mod limited;
 pub(super) mod materialized;
 pub(super) mod old_rows;
 pub(super) mod row_set;
+pub(super) mod series;
+pub(super) mod with;
 
 use std::collections::HashSet;
 
 use super::syntax::raw;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Between, BinaryOp, Call, Derived, Expr, ExprList, FromItem, Function, In, InSet, Name, Operand,
-    Quantified, QuantifiedSet, Quantifier, Query, Select, SelectItem, SetOperation, UnaryOp,
-    Values, Visit,
+    Between, BinaryOp, Call, Cast, DataType, Derived, Expr, ExprList, FromItem, Function, In,
+    InSet, Name, Operand, Quantified, QuantifiedSet, Quantifier, Query, Select, SelectItem,
+    SetOperation, UnaryOp, Value, Values, Visit,
 };
 
 // ---- what may be written twice
@@ -27,14 +31,19 @@ const MAX_REPEATED: u8 = 4;
 pub(super) fn repeatable<const N: usize>(operands: [&Operand; N]) -> Option<[Expr; N]> {
     let mut found = Repeated { unknown: false, count: 0 };
     operands.iter().for_each(|operand| found.visit_operand(operand));
-    let repeatable = !found.unknown && found.count <= MAX_REPEATED;
-    repeatable.then(|| operands.map(|operand| operand.clone().into()))
+    found.is_repeatable().then(|| operands.map(|operand| operand.clone().into()))
 }
 
 struct Repeated {
     unknown: bool,
     /// Expressions that may be written more than once themselves.
     count: u8,
+}
+
+impl Repeated {
+    fn is_repeatable(&self) -> bool {
+        !self.unknown && self.count <= MAX_REPEATED
+    }
 }
 
 impl<'a> Visit<'a> for Repeated {
@@ -52,7 +61,7 @@ impl<'a> Visit<'a> for Repeated {
             }
             _ => {}
         }
-        if !self.unknown && self.count <= MAX_REPEATED {
+        if self.is_repeatable() {
             walk_expr(self, expr);
         }
     }
@@ -221,12 +230,15 @@ pub(super) fn distinctly_named(query: &Query) -> Option<Query> {
 /// name them.
 pub(super) fn values_by_union(values: &Values) -> Option<Query> {
     let mut rows = values.rows.iter().enumerate().map(|(index, row): (usize, &ExprList)| {
-        let items = (1..).zip(row).map(|(number, expr)| match index {
-            0 => {
-                let name = Name::from(format!("column{number}"));
-                SelectItem::Labeled(Box::new((expr.clone(), name)))
+        let items = (1..).zip(row).map(|(number, expr): (usize, _)| {
+            let expr = typed(expr, values.types.get(number - 1).copied().flatten());
+            match index {
+                0 => {
+                    let name = Name::from(format!("column{number}"));
+                    SelectItem::Labeled(Box::new((expr, name)))
+                }
+                _ => SelectItem::Expr(expr),
             }
-            _ => SelectItem::Expr(expr.clone()),
         });
         Query::from(Select { items: items.collect(), ..Select::default() })
     });
@@ -243,4 +255,37 @@ pub(super) fn values_by_union(values: &Values) -> Option<Query> {
         limit: None,
         offset: None,
     })))
+}
+
+/// A parameter that says its type: MySQL takes one in a derived table for text.
+fn typed(expr: &Expr, column: Option<&'static DataType>) -> Expr {
+    use DataType::{BigInt, Blob, Boolean, Double, Timestamp};
+    let stated = match (expr, column) {
+        (Expr::Bind(bind), Some(DataType::Decimal(None))) => {
+            return Expr::Literal(bind.value.clone());
+        }
+        (Expr::Bind(_) | Expr::Slot(_), Some(DataType::TimestampTz)) => &Timestamp,
+        (Expr::Bind(_) | Expr::Slot(_), Some(data_type)) => data_type,
+        (Expr::Bind(bind), None) => match bind.value {
+            Value::Int(_) => &BigInt,
+            Value::Double(_) => &Double,
+            Value::Bool(_) => &Boolean,
+            Value::Blob(_) => &Blob,
+            _ => return expr.clone(),
+        },
+        _ => return expr.clone(),
+    };
+    match stated {
+        DataType::Text
+        | DataType::VarChar(_)
+        | DataType::Char(_)
+        | DataType::Decimal(None)
+        | DataType::Json
+        | DataType::Uuid
+        | DataType::Named(_) => expr.clone(),
+        stated => {
+            let (operand, data_type) = (expr.clone().into(), stated.clone());
+            Expr::Cast(Box::new(Cast { operand, data_type }))
+        }
+    }
 }

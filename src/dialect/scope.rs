@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::ast::{FromItem, Join, JoinKind, TableName};
+use crate::ast::{FromItem, Join, JoinKind, Rows, TableName};
 
 /// A table, derived table or function that columns can be qualified with.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,8 @@ pub(super) struct Scope<'q> {
     /// Where the sources start that may be read: those before it are of queries around a derived
     /// table that sees none of them.
     wall: usize,
+    /// The sources that are made of values, by their numbers.
+    rows: Vec<(usize, &'q Rows)>,
 }
 
 impl<'q> Scope<'q> {
@@ -37,6 +39,7 @@ impl<'q> Scope<'q> {
             sources: self.sources.iter().copied().collect(),
             frame: self.frame,
             wall: self.wall,
+            rows: self.rows.clone(),
         }
     }
 
@@ -50,7 +53,29 @@ impl<'q> Scope<'q> {
     #[inline]
     pub(super) fn leave(&mut self, outer: usize) {
         self.sources.truncate(self.frame);
+        if !self.rows.is_empty() {
+            self.rows.retain(|(number, _)| *number < self.frame);
+        }
         self.frame = outer;
+    }
+
+    /// Whether a source is made of values, whose columns may have to be said in other words.
+    #[inline(always)]
+    pub(super) fn has_rows(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    /// The values that the source of that name is made of, if it is.
+    pub(super) fn rows_of(&self, name: &str) -> Option<&'q Rows> {
+        let (index, _) = self.find(name)?;
+        self.rows.iter().find(|(number, _)| *number == index).map(|(_, rows)| *rows)
+    }
+
+    /// Takes the columns of that source for plain ones from now on.
+    pub(super) fn make_plain(&mut self, name: &str) {
+        if let Some((index, _)) = self.find(name) {
+            self.rows.retain(|(number, _)| *number != index);
+        }
     }
 
     /// The sources of the innermost statement.
@@ -103,6 +128,14 @@ impl<'q> Scope<'q> {
             FromItem::Table(table) => self.add(table.visible_name(), Some(&table.table), nullable),
             FromItem::Derived(derived) => self.add(derived.alias.as_str(), None, nullable),
             FromItem::Function(function) => self.add(function.alias.as_str(), None, nullable),
+            FromItem::Rows(rows) => {
+                self.rows.push((self.sources.len(), rows));
+                self.add(rows.alias.as_str(), None, nullable)
+            }
+            FromItem::Raw(raw) => self.add(raw.alias.as_str(), None, nullable),
+            FromItem::Sample(sample) => {
+                self.add(sample.table.visible_name(), Some(&sample.table.table), nullable)
+            }
             FromItem::Joined(tree) => {
                 let start = self.sources.len();
                 self.add_from(Some(&tree.first), &tree.joins)?;
@@ -141,9 +174,22 @@ impl<'q> Scope<'q> {
 
     /// Hides the sources that are shown and says which: a derived table sees none of its siblings.
     pub(super) fn hide_siblings(&mut self) -> usize {
-        let shown = self.frame().iter().filter(|source| !source.hidden).count();
+        let shown = self.shown();
         self.hide_all();
         shown
+    }
+
+    /// How many of the innermost statement's sources are shown: the first ones.
+    pub(super) fn shown(&self) -> usize {
+        self.frame().iter().filter(|source| !source.hidden).count()
+    }
+
+    /// Hides so many of the first sources, which [`Scope::show_siblings`] undoes.
+    #[inline]
+    pub(super) fn hide_first(&mut self, count: usize) {
+        if count > 0 {
+            self.frame_mut().iter_mut().take(count).for_each(|source| source.hidden = true);
+        }
     }
 
     /// Undoes [`Scope::hide_siblings`].

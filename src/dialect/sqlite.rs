@@ -3,6 +3,7 @@
 mod function;
 mod insert;
 mod list;
+mod rows;
 mod write;
 
 use super::feature::{Rewrite, SupportRow};
@@ -49,6 +50,8 @@ impl Default for Sqlite {
     }
 }
 
+const ROWS: Rewrite = Rewrite::Rows { item: rows::item, column: rows::column };
+
 const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::InsertReturning, "update the library").since(3, 35, 0),
     SupportRow::refuse(Feature::UpdateReturning, "update the library").since(3, 35, 0),
@@ -89,7 +92,16 @@ const SUPPORT: &[SupportRow] = &[
         "number the rows with `row_number()` and filter by the number",
     ),
     SupportRow::refuse(Feature::Ordinality, "number the rows with `row_number()`"),
-    SupportRow::refuse(Feature::DerivedColumns, "label the columns inside the derived table"),
+    SupportRow::rewrite(Feature::Series, ROWS),
+    SupportRow::rewrite(Feature::JsonElements, ROWS),
+    SupportRow::rewrite(Feature::JsonEntries, ROWS),
+    SupportRow::refuse(Feature::ArrayElements, super::ARRAY_ELEMENTS),
+    SupportRow::refuse(Feature::Sample, super::SAMPLE),
+    SupportRow::rewrite(
+        Feature::DerivedColumns,
+        Rewrite::Derived(rewrite::derived::columns_by_cte),
+    ),
+    SupportRow::refuse(Feature::FunctionColumns, "use the function's own names of its columns"),
     SupportRow::refuse(
         Feature::DistinctOn,
         "number the rows with `row_number()` and keep the first",
@@ -176,6 +188,7 @@ impl Dialect for Sqlite {
             concat_needs_text: false,
             typed_null: false,
             typed_json: false,
+            rows_in_subquery: "",
         }
     }
 

@@ -70,6 +70,9 @@ pub struct Syntax {
     /// Whether a JSON document has to say that it is one where no column takes it: it is text
     /// otherwise, and equal to no document.
     pub typed_json: bool,
+    /// What follows SELECT in a subquery over rows made of values, so that the server computes them
+    /// for each row of the query around it.
+    pub rows_in_subquery: &'static str,
 }
 
 /// How names are quoted.

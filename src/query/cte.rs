@@ -92,6 +92,11 @@ pub fn cte<Q: CteBody<R>, R>(name: impl Into<Name>, query: Q) -> Cte<R> {
 /// });
 /// let q = select(tree.get(folders::id)).from(&tree).with(tree);
 /// ```
+///
+/// The first query gives the columns their types, which on MySQL and MariaDB are as wide as its
+/// values: for text that grows from level to level say how wide it gets, as by
+/// `.cast::<VarChar<500>>()`; the statement fails there otherwise. PostgreSQL wants the same type in
+/// both queries.
 pub fn cte_recursive<Q: QueryOf<R>, R>(
     name: impl Into<Name>,
     query: impl FnOnce(&CteTable) -> Q,
@@ -232,6 +237,9 @@ macro_rules! with {
     ($($name:ident $(<$R:ident>)?;)*) => { $(
         impl$(<$R>)? $name$(<$R>)? {
             /// `WITH name AS (…)` before the statement. Further calls add to the list.
+            ///
+            /// Where a database has none before a write (INSERT on MySQL and MariaDB, UPDATE and
+            /// DELETE on MariaDB), it stands inside, before the queries that read the CTE.
             #[must_use]
             pub fn with<C: IntoCte>(mut self, cte: C) -> Self {
                 add(&mut self.as_ast_mut().with, cte.into_cte());

@@ -5,7 +5,9 @@ use crate::ast::{self, Join, JoinKind, JoinOn, Statement, StatementRef};
 use super::fetch::AsStatement;
 use super::projection::items;
 use super::returning::Returning;
-use super::{OrderBy, OuterRelation, Predicate, Projection, Relation, Target, predicate};
+use super::{
+    JoinCondition, OrderBy, OuterRelation, Predicate, Projection, Relation, Target, predicate,
+};
 
 /// A DELETE.
 ///
@@ -56,8 +58,8 @@ impl Delete {
 
     /// `JOIN item ON condition`, to a table of [`using`](Delete::using).
     #[must_use]
-    pub fn join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        let on = JoinOn::Condition(on.into_predicate());
+    pub fn join<F: Relation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
+        let on = on.into_on();
         self.node.joins.push(Join { kind: JoinKind::Inner, item: item.into_from(), on });
         self
     }

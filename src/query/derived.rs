@@ -39,7 +39,8 @@ impl<M: Mode> Derived<M> {
         self
     }
 
-    /// `(SELECT …) AS alias (names)`: names for its columns.
+    /// `(SELECT …) AS alias (names)`: names for its columns, as many as the query has. Where
+    /// there is no such list (SQLite, MariaDB before 11.8), the names are those of a CTE inside.
     #[must_use]
     pub fn columns<N: Into<Name>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.node.columns = names.into_iter().map(N::into).collect();

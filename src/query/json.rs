@@ -70,6 +70,12 @@ impl<S: IntoStep> JsonPath for Vec<S> {
     }
 }
 
+impl JsonPath for () {
+    fn into_steps(self) -> Vec<JsonStep> {
+        Vec::new()
+    }
+}
+
 macro_rules! tuples {
     ($( ($($T:ident $v:ident)+) )+) => { $(
         impl<$($T: IntoStep),+> JsonPath for ($($T,)+) {
@@ -81,6 +87,39 @@ macro_rules! tuples {
     )+ };
 }
 tuples! { (A a) (A a B b) (A a B b C c) (A a B b C c D d) (A a B b C c D d E e) }
+
+/// A part of a document; the document itself if the path has no step.
+pub(super) fn part(document: ast::Expr, path: impl JsonPath, as_text: bool) -> ast::Expr {
+    let path = path.into_steps();
+    if path.is_empty() && !as_text {
+        return document;
+    }
+    get::<()>(document, path, as_text).into_ast()
+}
+
+/// A part of a document as a value of that type; none is NULL.
+pub(super) fn part_as(
+    document: ast::Expr,
+    path: impl JsonPath,
+    data_type: ast::DataType,
+) -> ast::Expr {
+    use ast::DataType::{Boolean, Char, Json, Text, VarChar};
+    if data_type == Json {
+        return part(document, path, false);
+    }
+    let cast = |operand: ast::Expr, data_type| {
+        ast::Expr::Cast(Box::new(ast::Cast { operand: operand.into(), data_type }))
+    };
+    match data_type {
+        // As text that part is 1 on SQLite.
+        Boolean => {
+            let yes = ast::Expr::Literal(ast::Value::Text("true".to_owned()));
+            ast::Expr::binary(cast(part(document, path, false), Text), ast::BinaryOp::Eq, yes)
+        }
+        Text | VarChar(None) | Char(None) => part(document, path, true),
+        data_type => cast(part(document, path, true), data_type),
+    }
+}
 
 /// A part of a JSON document, as SQL text: `document ->> path`. NULL if there is none, or if it
 /// is JSON's null.

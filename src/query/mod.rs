@@ -23,6 +23,7 @@ mod fixture;
 mod function;
 mod in_list;
 mod insert;
+mod join;
 mod json;
 mod literal;
 pub mod marker;
@@ -38,6 +39,7 @@ mod returning;
 mod row;
 mod row_struct;
 mod row_value;
+mod rows;
 mod select;
 mod set_each;
 mod subquery;
@@ -47,6 +49,7 @@ mod truncate_table;
 mod types;
 mod update;
 mod value;
+mod values;
 mod window;
 
 #[doc(hidden)]
@@ -71,6 +74,7 @@ pub use fetch::{AsStatement, Fetch, FromRow, Mapped};
 pub use function::*;
 pub use in_list::InList;
 pub use insert::*;
+pub use join::{JoinCondition, Joined, Natural, OnKey, Using, joined, natural, on_key, using};
 pub use json::*;
 pub use literal::Literal;
 pub use marker::*;
@@ -85,6 +89,10 @@ pub use relation::{Base, Handle, Mode, Outer, OuterRelation, Relation, Target};
 pub use returning::Returning;
 pub use row::*;
 pub use row_value::{KeyColumns, RowComparable, RowExpr, RowOf, RowOperand, row};
+pub use rows::{
+    JsonElements, JsonEntries, Sample, Series, Unnested, generate_series, json_elements,
+    json_entries, json_table, sample, unnest,
+};
 pub use select::{Select, select, select_dyn};
 pub use subquery::{compare_all, compare_all_of, compare_any, compare_any_of, exists, not_exists};
 pub use text::Concatenated;
@@ -92,4 +100,5 @@ pub use truncate_table::{TruncateTable, truncate_table};
 pub use types::*;
 pub use update::{AssignTo, Assignments, Update, update};
 pub use value::{literal, null, param, val};
+pub use values::{Values, ValuesRow, values};
 pub use window::*;

@@ -15,8 +15,8 @@ use super::projection::items;
 use super::row::{DecodeError, RowSource, RowType};
 use super::types::SqlType;
 use super::{
-    Derived, Expressions, OrderBy, OuterRelation, Predicate, Projection, Relation, Window,
-    predicate,
+    Derived, Expressions, JoinCondition, OrderBy, OuterRelation, Predicate, Projection, Relation,
+    Window, predicate,
 };
 
 /// A SELECT whose rows have the type `R`.
@@ -119,8 +119,8 @@ fn add_from(node: &mut ast::Select, item: ast::FromItem) {
 }
 
 #[inline]
-fn add_join(node: &mut ast::Select, kind: JoinKind, item: ast::FromItem, on: ast::Expr) {
-    node.joins.push(Join { kind, item, on: JoinOn::Condition(on) });
+fn add_join(node: &mut ast::Select, kind: JoinKind, item: ast::FromItem, on: JoinOn) {
+    node.joins.push(Join { kind, item, on });
 }
 
 pub(super) fn group_items<E: Expressions>(exprs: E) -> ExprList {
@@ -169,7 +169,8 @@ impl<R> Select<R> {
         self
     }
 
-    /// `JOIN item ON condition`: pairs that meet the condition.
+    /// `JOIN item ON condition`: pairs that meet the condition, which may also be the declared key
+    /// ([`on_key`](super::on_key)), or columns of the same names ([`using`](super::using)).
     ///
     /// ```
     /// # use aludel::prelude::*;
@@ -180,8 +181,8 @@ impl<R> Select<R> {
     /// ```
     #[inline]
     #[must_use]
-    pub fn join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        add_join(&mut self.node, JoinKind::Inner, item.into_from(), on.into_predicate());
+    pub fn join<F: Relation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
+        add_join(&mut self.node, JoinKind::Inner, item.into_from(), on.into_on());
         self
     }
 
@@ -198,24 +199,37 @@ impl<R> Select<R> {
     /// ```
     #[inline]
     #[must_use]
-    pub fn left_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        add_join(&mut self.node, JoinKind::Left, item.into_from(), on.into_predicate());
+    pub fn left_join<F: OuterRelation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
+        add_join(&mut self.node, JoinKind::Left, item.into_from(), on.into_on());
         self
     }
 
     /// `RIGHT JOIN item ON condition`: and rows of the right without a pair, for which the
     /// columns of the tables before are NULL; these have to be `.outer()` handles.
     #[must_use]
-    pub fn right_join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        add_join(&mut self.node, JoinKind::Right, item.into_from(), on.into_predicate());
+    pub fn right_join<F: Relation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
+        add_join(&mut self.node, JoinKind::Right, item.into_from(), on.into_on());
         self
     }
 
     /// `FULL JOIN item ON condition`: and rows of either side without a pair. All tables have to
     /// be `.outer()` handles.
+    ///
+    /// MySQL and MariaDB have none. There the tables up to this one become a derived table: their
+    /// LEFT JOIN, and the rows of `item` without a pair. So the query has to say of each column
+    /// which table it is of, and may not lock rows, or join by raw SQL; it does not compile otherwise.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt, team: BigInt } teams { id: BigInt } }
+    /// let (u, t) = (users::table.outer(), teams::table.outer());
+    /// let q = select((u.id, t.id)).from(u).full_join(t, u.team.eq(t.id));
+    /// assert!(q.compile(&MySql::new())?.text().contains("UNION ALL"));
+    /// # Ok::<(), CompileError>(())
+    /// ```
     #[must_use]
-    pub fn full_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        add_join(&mut self.node, JoinKind::Full, item.into_from(), on.into_predicate());
+    pub fn full_join<F: OuterRelation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
+        add_join(&mut self.node, JoinKind::Full, item.into_from(), on.into_on());
         self
     }
 

@@ -11,8 +11,8 @@ use super::projection::items;
 use super::returning::Returning;
 use super::types::SqlType;
 use super::{
-    Assign, Column, Expr, OrderBy, OuterRelation, Predicate, Projection, Relation, Target,
-    predicate,
+    Assign, Column, Expr, JoinCondition, OrderBy, OuterRelation, Predicate, Projection, Relation,
+    Target, predicate,
 };
 
 /// What `.set(column, …)` assigns to: a column of the type `T`, declared or dynamic.
@@ -215,8 +215,8 @@ impl Update {
 
     /// `JOIN item ON condition`, to a table of [`from`](Update::from).
     #[must_use]
-    pub fn join<F: Relation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        let on = JoinOn::Condition(on.into_predicate());
+    pub fn join<F: Relation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
+        let on = on.into_on();
         self.node.joins.push(Join { kind: JoinKind::Inner, item: item.into_from(), on });
         self
     }

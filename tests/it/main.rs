@@ -11,6 +11,7 @@ mod engines;
 mod everyday;
 #[cfg(feature = "pool")]
 mod faults;
+mod from;
 mod hostile;
 mod keys;
 mod lists;

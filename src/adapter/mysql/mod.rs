@@ -37,6 +37,8 @@ use transaction::State;
 /// - `sql_mode` is strict (`STRICT_ALL_TABLES`), without modes that change how SQL is read
 ///   (`ANSI_QUOTES`, `NO_BACKSLASH_ESCAPES`, `PIPES_AS_CONCAT` and the like); others stay,
 /// - MariaDB's cache of subqueries is off, which takes texts for equal that are not,
+/// - a recursive CTE goes as deep as it likes: past a thousand levels MySQL fails otherwise, and
+///   MariaDB leaves out the rest,
 /// - [`execute`](super::Connection::execute) of an UPDATE counts the rows found, changed or not
 ///   (`CLIENT_FOUND_ROWS`). This is agreed on when the connection is opened: on a handle of your
 ///   own, opened without it, those changed are counted.

@@ -30,13 +30,16 @@ impl Session {
     /// Sets up what the promises of a connection need, in one statement.
     pub(super) fn set_up(&self, on: &mut impl Queryable) -> ::mysql::Result<()> {
         let mode = sql_mode(&self.sql_mode);
-        // MariaDB's cache of subqueries takes 'ABC' for 'abc' where the collation does.
-        let cache = match self.dialect.name() {
-            "MariaDB" => ", optimizer_switch = 'subquery_cache=off'",
-            _ => "",
+        // MariaDB's cache of subqueries takes 'ABC' for 'abc' where the collation does. A recursion
+        // that goes too deep it breaks off, and says nothing; MySQL fails.
+        let own = match self.dialect.name() {
+            "MariaDB" => {
+                "optimizer_switch = 'subquery_cache=off', max_recursive_iterations = 4294967295"
+            }
+            _ => "cte_max_recursion_depth = 4294967295",
         };
         on.query_drop(format!(
-            "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = '{mode}'{cache}"
+            "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = '{mode}', {own}"
         ))
     }
 }

@@ -329,6 +329,34 @@ macro_rules! nodes {
                 FromItem::Derived(derived) => visitor.visit_derived(derived),
                 FromItem::Function(function) => visitor.visit_table_function(function),
                 FromItem::Joined(tree) => nested(visitor, tree, V::visit_join_tree),
+                FromItem::Rows(rows) => visitor.visit_rows(rows),
+                FromItem::Raw(raw_table) => {
+                    let RawTable { raw: Raw { text: _, holes }, alias: _ }: $($by)+ RawTable =
+                        raw_table;
+                    each(visitor, holes);
+                }
+                FromItem::Sample(sample) => {
+                    let Sample { table, method: _, percent, seed }: $($by)+ Sample = sample;
+                    visitor.visit_table(table);
+                    visitor.visit_operand(percent);
+                    if let Some(seed) = seed {
+                        visitor.visit_operand(seed);
+                    }
+                }
+            }
+        }
+
+        /// Rows made of values.
+        visit_rows => walk_rows(visitor, rows: Rows) {
+            let Rows { of, alias: _ } = rows;
+            match of {
+                RowsOf::Series { start, stop, step: _ } => {
+                    visitor.visit_operand(start);
+                    visitor.visit_operand(stop);
+                }
+                RowsOf::JsonElements(operand)
+                | RowsOf::JsonEntries(operand)
+                | RowsOf::ArrayElements(operand) => visitor.visit_operand(operand),
             }
         }
 
@@ -361,7 +389,7 @@ macro_rules! nodes {
             visitor.visit_from_item(item);
             match on {
                 JoinOn::Condition(condition) => visitor.visit_expr(condition),
-                JoinOn::None | JoinOn::Using(_) | JoinOn::Natural => {}
+                JoinOn::None | JoinOn::Using(_) | JoinOn::Natural | JoinOn::Key => {}
             }
         }
 

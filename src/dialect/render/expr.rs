@@ -354,7 +354,7 @@ impl<'q> Renderer<'q, '_> {
     }
 
     /// Text whose holes are filled; `{{` and `}}` write a brace.
-    fn raw(&mut self, raw: &'q Raw) -> Rendered {
+    pub(super) fn raw(&mut self, raw: &'q Raw) -> Rendered {
         let mut text: &str = &raw.text;
         let mut holes = 0;
         while let Some(at) = text.find(['{', '}']) {

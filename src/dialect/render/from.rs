@@ -2,9 +2,12 @@
 
 use super::{Rendered, Renderer};
 use crate::CompileError;
-use crate::ast::{Cte, FromItem, Join, JoinKind, JoinOn, Name, Query, TableRef};
+use crate::ast::{
+    Cte, Derived, FromItem, Join, JoinKind, JoinOn, Name, Query, Select, SelectItem, TableName,
+    TableRef,
+};
 use crate::dialect::rewrite::{distinctly_named, materialized};
-use crate::dialect::{Clause, Feature, Rewrite, Support};
+use crate::dialect::{Clause, Feature, Rewrite, Support, join_key};
 
 impl<'q> Renderer<'q, '_> {
     /// Brings the tables of FROM into scope.
@@ -32,38 +35,65 @@ impl<'q> Renderer<'q, '_> {
         self.scope.hide_all();
         self.table_source(first)?;
         self.scope.show(first);
-        self.joins(joins)
+        self.joins(first, joins, 0)
     }
 
-    fn joins(&mut self, joins: &'q [Join]) -> Rendered {
-        for join in joins {
-            self.join(join)?;
+    /// The tables joined to the first; so many stand before it, outside the parentheses.
+    fn joins(&mut self, first: &'q FromItem, joins: &'q [Join], outside: usize) -> Rendered {
+        for (index, join) in joins.iter().enumerate() {
+            self.join(join, outside)?;
+            if matches!(join.on, JoinOn::Key) {
+                let before = joins.get(..index).unwrap_or_default();
+                let condition = join_key::condition(first, before, &join.item)?;
+                self.push(" ON ");
+                self.made(&condition, |inner, condition| inner.expr(condition))?;
+            }
         }
         Ok(())
     }
 
-    fn join(&mut self, join: &'q Join) -> Rendered {
-        if matches!(join.on, JoinOn::Natural) {
-            self.push(" NATURAL");
+    fn join(&mut self, join: &'q Join, outside: usize) -> Rendered {
+        match (join.kind, &join.on) {
+            (JoinKind::Cross | JoinKind::List, JoinOn::None) => {}
+            (JoinKind::Cross | JoinKind::List, _) => {
+                return Err(self.misplaced("a condition of a CROSS JOIN", "on the other joins"));
+            }
+            (_, JoinOn::Condition(_)) => {}
+            (_, on) => self.check_join(join, on, outside)?,
         }
         self.push(match join.kind {
             JoinKind::Inner => " JOIN ",
             JoinKind::Left => " LEFT JOIN ",
             JoinKind::Right => " RIGHT JOIN ",
             JoinKind::Full => {
-                self.require(Feature::FullJoin)?;
+                if !self.native(Feature::FullJoin) {
+                    return Err(self.no_full_join());
+                }
                 " FULL JOIN "
             }
             JoinKind::Cross | JoinKind::List => " CROSS JOIN ",
         });
-        self.table_source(&join.item)?;
+        // Nothing on the right of these may read a row of the left, which is not always there.
+        let either = matches!(join.kind, JoinKind::Right | JoinKind::Full);
+        if either && !matches!(join.item, FromItem::Joined(_) | FromItem::Table(_)) {
+            let shown = self.scope.hide_siblings();
+            self.table_source(&join.item)?;
+            self.scope.show_siblings(shown);
+        } else {
+            self.table_source(&join.item)?;
+        }
         self.scope.show(&join.item);
+        if self.scope.has_rows() && matches!(join.on, JoinOn::Using(_) | JoinOn::Natural) {
+            self.check_join_by_name()?;
+        }
         match &join.on {
-            JoinOn::None | JoinOn::Natural => Ok(()),
+            JoinOn::None | JoinOn::Natural | JoinOn::Key => Ok(()),
             JoinOn::Condition(condition) => {
                 let outer = std::mem::replace(&mut self.clause, Clause::On);
                 self.push(" ON ");
+                self.scope.hide_first(outside);
                 self.expr(condition)?;
+                self.scope.show_siblings(outside);
                 self.clause = outer;
                 Ok(())
             }
@@ -76,18 +106,92 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
+    /// A SELECT that has been checked, with its FULL JOINs in other words.
+    #[inline(never)]
+    pub(super) fn select_without_full_join(
+        &mut self,
+        select: &'q Select,
+        outer: usize,
+        where_true: bool,
+    ) -> Rendered {
+        self.clause = Clause::SelectList;
+        self.check_nullable_side(&select.items)?;
+        self.check_connected(select)?;
+        self.scope.leave(outer);
+        let Support::Rewrite(Rewrite::Select(rewrite)) = self.dialect.support(Feature::FullJoin)
+        else {
+            return Err(self.refuse(Feature::FullJoin));
+        };
+        let keyed = join_key::with_conditions(select)?;
+        let select = rewrite(&keyed).ok_or_else(|| self.no_full_join())?;
+        self.made(&select, |inner, select| {
+            inner.where_true = where_true;
+            inner.select(select)
+        })
+    }
+
+    /// Whether a join that has no condition says how else its rows meet; the first word of NATURAL.
+    #[inline(never)]
+    fn check_join(&mut self, join: &Join, on: &JoinOn, outside: usize) -> Rendered {
+        match on {
+            JoinOn::None => Err(self.empty(Clause::On, "say a condition, or `cross_join`")),
+            JoinOn::Using(names) if names.is_empty() => {
+                Err(self.empty(Clause::On, "USING needs at least one column"))
+            }
+            JoinOn::Using(names) => {
+                let before = self.scope.shown();
+                let left = self.scope.frame().get(outside..before).unwrap_or_default();
+                let right = match &join.item {
+                    FromItem::Table(table) => Some(&table.table),
+                    _ => None,
+                };
+                let found = |name: &&Name| {
+                    let name = name.as_str();
+                    may_have(right, name) && left.iter().any(|source| may_have(source.table, name))
+                };
+                match names.iter().find(|name| !found(name)) {
+                    None => Ok(()),
+                    Some(name) => Err(Box::new(CompileError::OutOfScope {
+                        column: name.to_string(),
+                        clause: Clause::On,
+                        in_scope: self.scope.names(),
+                    })),
+                }
+            }
+            JoinOn::Natural => {
+                self.push(" NATURAL");
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn check_star_of_right_join(&self, select: &Select) -> Rendered {
+        let by_name = |join: &Join| {
+            join.kind == JoinKind::Right && matches!(join.on, JoinOn::Using(_) | JoinOn::Natural)
+        };
+        if select.items.contains(&SelectItem::All(None)) && select.joins.iter().any(by_name) {
+            return Err(self.refuse(Feature::StarOfRightJoin));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn no_full_join(&self) -> Box<CompileError> {
+        let instead = "say of each column which table it is of, join by a condition without raw SQL, and lock no rows; or unite a LEFT JOIN and a RIGHT JOIN without its matches";
+        self.unsupported_construct("this FULL JOIN", None, instead)
+    }
+
     pub(super) fn table_source(&mut self, item: &'q FromItem) -> Rendered {
         match item {
             FromItem::Table(table) => self.source_table(table),
             FromItem::Derived(derived) => {
                 let lateral = self.lateral(derived.lateral)?;
-                if !derived.columns.is_empty() {
-                    self.require(Feature::DerivedColumns)?;
-                }
                 let shown = if lateral { 0 } else { self.scope.hide_siblings() };
-                self.derived_query(&derived.query)?;
+                let columns = self.derived(derived)?;
                 self.scope.show_siblings(shown);
-                self.alias(&derived.alias, &derived.columns)
+                self.alias(&derived.alias, columns)
             }
             FromItem::Function(function) => {
                 self.require(Feature::TableFunction)?;
@@ -95,7 +199,7 @@ impl<'q> Renderer<'q, '_> {
                 self.function_name(&function.name)?;
                 self.parenthesized(|this| this.list(&function.args, Self::expr))?;
                 if !function.columns.is_empty() {
-                    self.require(Feature::DerivedColumns)?;
+                    self.require(Feature::FunctionColumns)?;
                 }
                 if function.with_ordinality {
                     self.require(Feature::Ordinality)?;
@@ -105,12 +209,16 @@ impl<'q> Renderer<'q, '_> {
             }
             FromItem::Joined(tree) => {
                 self.push("(");
+                let outside = self.scope.shown();
                 self.table_source(&tree.first)?;
                 self.scope.show(&tree.first);
-                self.joins(&tree.joins)?;
+                self.joins(&tree.first, &tree.joins, outside)?;
                 self.push(")");
                 Ok(())
             }
+            FromItem::Rows(rows) => self.rows(rows),
+            FromItem::Raw(raw) => self.raw_table(raw),
+            FromItem::Sample(sample) => self.sample(sample),
         }
     }
 
@@ -158,6 +266,50 @@ impl<'q> Renderer<'q, '_> {
         self.names(columns)?;
         self.push(")");
         Ok(())
+    }
+
+    /// The query of a derived table, and the names that are still to be given to its columns.
+    fn derived(&mut self, derived: &'q Derived) -> Result<&'q [Name], Box<CompileError>> {
+        let columns: &[Name] = &derived.columns;
+        if columns.is_empty() {
+            self.derived_query(&derived.query)?;
+            return Ok(columns);
+        }
+        self.check_column_list(columns, Some(&derived.query), Clause::From)?;
+        if self.native(Feature::DerivedColumns) {
+            self.derived_query(&derived.query)?;
+            return Ok(columns);
+        }
+        let Support::Rewrite(Rewrite::Derived(rewrite)) =
+            self.dialect.support(Feature::DerivedColumns)
+        else {
+            return Err(self.refuse(Feature::DerivedColumns));
+        };
+        let Some(query) = rewrite(derived) else {
+            return Err(self.refuse(Feature::DerivedColumns));
+        };
+        self.made(&query, |inner, query| inner.derived_query(query))?;
+        Ok(&[])
+    }
+
+    /// Whether a list has a name of its own for each column of the query.
+    pub(super) fn check_column_list(
+        &self,
+        columns: &[Name],
+        query: Option<&Query>,
+        clause: Clause,
+    ) -> Rendered {
+        let mut rest = columns;
+        while let [name, others @ ..] = rest {
+            if others.contains(name) {
+                return Err(Self::duplicate("column", name.as_str(), clause));
+            }
+            rest = others;
+        }
+        match query {
+            Some(query) => self.check_query_width(query, columns.len(), clause),
+            None => Ok(()),
+        }
     }
 
     /// A query in parentheses, as a derived table.
@@ -209,5 +361,13 @@ impl<'q> Renderer<'q, '_> {
         self.columns = columns;
         self.clause = clause;
         Ok(())
+    }
+}
+
+/// Whether the table has such a column, as far as its declaration tells.
+fn may_have(table: Option<&TableName>, column: &str) -> bool {
+    match table {
+        Some(TableName::Declared(def)) => def.columns.iter().any(|own| own.name == column),
+        _ => true,
     }
 }

@@ -23,10 +23,12 @@ mod grouping;
 mod merge;
 mod operator;
 mod precedence;
+mod rows;
 mod select;
 mod set;
 mod set_operation;
 mod update;
+mod with;
 mod write;
 
 pub(in crate::dialect) use expr::json_path;
@@ -355,6 +357,9 @@ impl<'q, 'd> Renderer<'q, 'd> {
                     return self.name(named.name.as_str());
                 };
                 self.in_scope(column, table.as_str())?;
+                if self.scope.has_rows() && self.column_of_rows(table.as_str(), column)? {
+                    return Ok(());
+                }
                 self.name(table.as_str())?;
                 self.push(".");
                 return self.name(name.as_str());

@@ -7,6 +7,7 @@ use crate::ast::{
     Cte, Direction, Distinct, Expr, ExprList, GroupItem, Lock, LockStrength, LockWait, Nulls,
     Operand, OrderItem, Select, SelectItem, Statement, Values, With,
 };
+use crate::dialect::rewrite::full_join::has_full_join;
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
@@ -18,8 +19,17 @@ impl<'q> Renderer<'q, '_> {
         let outer = self.scope.enter();
         self.enter_from(select.from.as_ref(), &select.joins)?;
         self.check_grouping(select)?;
+        if !self.native(Feature::FullJoin) && has_full_join(select.from.as_ref(), &select.joins) {
+            return self.select_without_full_join(select, outer, where_true);
+        }
+        if !self.native(Feature::StarOfRightJoin) && !select.joins.is_empty() {
+            self.check_star_of_right_join(select)?;
+        }
         self.clause = Clause::SelectList;
         self.push("SELECT ");
+        if self.in_subquery && !self.syntax.rows_in_subquery.is_empty() {
+            self.words_over_rows(select);
+        }
         self.distinct(select)?;
         self.select_items(&select.items)?;
         if let Some(first) = &select.from {
@@ -101,7 +111,10 @@ impl<'q> Renderer<'q, '_> {
             self.check_nullable_side(items)?;
         }
         self.list(items, |this, item| match item {
-            SelectItem::Expr(Expr::Column(column)) => this.column(column),
+            SelectItem::Expr(Expr::Column(column)) => {
+                this.column(column)?;
+                if this.scope.has_rows() { this.label_of_rows(column) } else { Ok(()) }
+            }
             SelectItem::Expr(expr) => this.expr(expr),
             SelectItem::Labeled(labeled) => {
                 let (expr, label) = &**labeled;
@@ -111,6 +124,9 @@ impl<'q> Renderer<'q, '_> {
             }
             SelectItem::All(table) if this.clause == Clause::Returning => {
                 this.returning_all(table.as_ref())
+            }
+            SelectItem::All(table) if this.scope.has_rows() => {
+                this.star_beside_rows(table.as_ref())
             }
             SelectItem::All(None) => {
                 this.push("*");
@@ -169,6 +185,13 @@ impl<'q> Renderer<'q, '_> {
     /// An expression of GROUP BY or ORDER BY; by its position in the select list if it stands there
     /// and has parameters, as two parameters of one value are two expressions to a server.
     fn expr_or_position(&mut self, select: &'q Select, expr: &'q Expr) -> Rendered {
+        if self.scope.has_rows()
+            && let Expr::Column(column) = expr
+            && let Some(position) = self.position_of_rows(select, column)?
+        {
+            super::push_number(&mut self.out, position);
+            return Ok(());
+        }
         let plain = matches!(expr, Expr::Column(_));
         if !plain && let Some(position) = Self::position_with_parameters(select, expr) {
             super::push_number(&mut self.out, position);
@@ -178,6 +201,15 @@ impl<'q> Renderer<'q, '_> {
     }
 
     fn order_item_of(&mut self, select: &'q Select, item: &'q OrderItem) -> Rendered {
+        if self.scope.has_rows()
+            && item.nulls.is_none()
+            && let Operand::Column(column) = &item.expr
+            && let Some(position) = self.position_of_rows(select, column)?
+        {
+            super::push_number(&mut self.out, position);
+            self.direction(item);
+            return Ok(());
+        }
         if let Operand::Expr(expr) = &item.expr
             && item.nulls.is_none()
             && let Some(position) = Self::position_with_parameters(select, expr)
@@ -362,6 +394,11 @@ impl<'q> Renderer<'q, '_> {
     fn cte(&mut self, cte: &'q Cte) -> Rendered {
         self.name(cte.name.as_str())?;
         if !cte.columns.is_empty() {
+            let query = match &*cte.body {
+                Statement::Query(query) => Some(query),
+                _ => None,
+            };
+            self.check_column_list(&cte.columns, query, Clause::With)?;
             self.push(" (");
             self.names(&cte.columns)?;
             self.push(")");
@@ -377,6 +414,13 @@ impl<'q> Renderer<'q, '_> {
         }
         if !matches!(*cte.body, Statement::Query(_)) {
             self.require(Feature::WriteInWith)?;
+            if self.nested > 1 {
+                return Err(self.unsupported_construct(
+                    "INSERT, UPDATE or DELETE in a WITH that is not the statement's own",
+                    None,
+                    "put it into the WITH of the outermost statement",
+                ));
+            }
         }
         self.parenthesized(|this| this.statement((&*cte.body).into()))
     }
@@ -402,6 +446,12 @@ impl<'q> Renderer<'q, '_> {
             };
         }
         self.push("VALUES ");
-        self.list(&values.rows, |this, row| this.parenthesized(|this| this.list(row, Self::expr)))
+        // The first row's NULLs say their types: a column may hold nothing else.
+        self.clause = Clause::Row;
+        self.list(&values.rows, |this, row| {
+            this.parenthesized(|this| this.list(row, Self::expr))?;
+            this.clause = Clause::Values;
+            Ok(())
+        })
     }
 }

@@ -3,7 +3,7 @@
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    Delete, Expr, FromItem, Join, Operand, OrderItem, RowAssignment, TableRef, Update,
+    Delete, Expr, FromItem, Join, Operand, OrderItem, RowAssignment, Statement, TableRef, Update,
 };
 use crate::dialect::{Clause, Feature, Rewrite, Support, correlated};
 
@@ -18,7 +18,9 @@ impl<'q> Renderer<'q, '_> {
             return self.rewritten_update(feature, update);
         }
         if let Some(with) = &update.with {
-            self.require(Feature::WithOnWrite)?;
+            if !self.native(Feature::WithOnWrite) {
+                return self.write_without_with(|| Statement::Update(update.clone().into()));
+            }
             self.with(with)?;
         }
         let outer = self.scope.enter();
@@ -135,7 +137,9 @@ impl<'q> Renderer<'q, '_> {
             return self.rewritten_delete(feature, delete);
         }
         if let Some(with) = &delete.with {
-            self.require(Feature::WithOnWrite)?;
+            if !self.native(Feature::WithOnWrite) {
+                return self.write_without_with(|| Statement::Delete(delete.clone().into()));
+            }
             self.with(with)?;
         }
         let outer = self.scope.enter();

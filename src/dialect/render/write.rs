@@ -14,6 +14,9 @@ impl<'q> Renderer<'q, '_> {
     // ---- INSERT
 
     pub(super) fn insert(&mut self, insert: &'q Insert) -> Rendered {
+        if insert.with.is_some() && !self.native(Feature::WithOnInsert) {
+            return self.insert_without_with(insert);
+        }
         if let Some(conflict) = &insert.on_conflict
             && self.needs_rewrite(conflict)
         {
@@ -23,7 +26,6 @@ impl<'q> Renderer<'q, '_> {
             return self.rewritten_insert(feature, insert);
         }
         if let Some(with) = &insert.with {
-            self.require(Feature::WithOnInsert)?;
             self.with(with)?;
         }
         let outer = self.scope.enter();

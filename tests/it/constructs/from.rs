@@ -46,15 +46,11 @@ fn joins() {
         joins: vec![Join { kind: JoinKind::Cross, item: named("posts"), on: JoinOn::None }],
         ..joined(JoinKind::Cross, named("teams"), JoinOn::None)
     };
-    let no_full = |case: Construct| {
-        case.lacks(MYSQL, "SELECT * FROM users FULL JOIN teams ON teams.id = users.team_id")
-            .lacks(MARIADB, "SELECT * FROM users FULL JOIN teams ON teams.id = users.team_id")
-    };
     walk(vec![
         stmt("inner", join(JoinKind::Inner, of_team())).rows("3"),
         stmt("left", join(JoinKind::Left, of_team())).rows("4"),
         stmt("right", join(JoinKind::Right, of_team())).rows("4"),
-        no_full(stmt("full", join(JoinKind::Full, of_team())).rows("5")),
+        stmt("full", join(JoinKind::Full, of_team())).rows("5"),
         stmt("cross", join(JoinKind::Cross, JoinOn::None)).rows("12"),
         stmt("inner, using", join(JoinKind::Inner, by_id())).rows("3"),
         stmt("left, using", join(JoinKind::Left, by_id())).rows("4"),
@@ -115,10 +111,7 @@ fn derived_tables() {
     };
     walk(vec![
         stmt("a derived table", plain).rows("Bob"),
-        stmt("names for its columns", with_columns)
-            .rows("Bob")
-            .lacks(SQLITE, "SELECT who FROM (SELECT id, name FROM users) AS d (number, who)")
-            .lacks_until(MARIADB, (11, 8), "SELECT who FROM (SELECT id, name FROM users) AS d (number, who)"),
+        stmt("names for its columns", with_columns).rows("Bob"),
         no_lateral(stmt("lateral", lateral).rows("Ann, one | Bob, 100%")),
         stmt("a derived table that reads an outer query", correlated)
             .rows("Ann, 5 | Bob, 7 | Cid, NULL | Dot, NULL")

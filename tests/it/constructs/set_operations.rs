@@ -199,10 +199,7 @@ fn rows_of_values() {
     walk(vec![
         stmt("as the statement", query(Query::Values(Box::new(values())))).rows("1, a | 2, b"),
         stmt("as a derived table", from(&[])).rows("2"),
-        stmt("as a derived table with column names", from(&["n", "t"]))
-            .rows("2")
-            .lacks(SQLITE, "SELECT 1 FROM (VALUES (1, 'a')) AS v (n, t)")
-            .lacks_until(MARIADB, (11, 8), "SELECT 1 FROM (VALUES (1, 'a')) AS v (n, t)"),
+        stmt("as a derived table with column names", from(&["n", "t"])).rows("2"),
         stmt("as a cte", with).rows("b"),
         stmt("as a member", member).rows("1, a | 2, b | 3, c"),
         node("in IN", in_values, "1"),

@@ -110,6 +110,29 @@ impl Marks {
         }
     }
 
+    /// What rows may be taken from besides tables, queries and functions.
+    fn other_items(&mut self) -> Vec<Join> {
+        let rows = |of| FromItem::Rows(Box::new(Rows { of, alias: "rows".into() }));
+        let items = [
+            rows(RowsOf::Series { start: self.operand(), stop: self.operand(), step: 1 }),
+            rows(RowsOf::JsonElements(self.operand())),
+            rows(RowsOf::JsonEntries(self.operand())),
+            rows(RowsOf::ArrayElements(self.operand())),
+            FromItem::Raw(Box::new(RawTable {
+                raw: Raw { text: "t({}, {})".into(), holes: self.pair() },
+                alias: "raw".into(),
+            })),
+            FromItem::Sample(Box::new(Sample {
+                table: self.table(),
+                method: SampleMethod::System,
+                percent: self.operand(),
+                seed: Some(self.operand()),
+            })),
+        ];
+        let cross = |item| Join { kind: JoinKind::Cross, item, on: JoinOn::None };
+        items.into_iter().map(cross).collect()
+    }
+
     fn select(&mut self) -> Select {
         Select {
             with: self.with(),
@@ -135,7 +158,10 @@ impl Marks {
                     lateral: true,
                 })),
                 on: JoinOn::Condition(self.expr()),
-            }],
+            }]
+            .into_iter()
+            .chain(self.other_items())
+            .collect(),
             filter: Some(self.expr()),
             group_by: vec![
                 GroupItem::Expr(self.expr()),

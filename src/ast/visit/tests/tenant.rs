@@ -38,6 +38,7 @@ impl Tenant {
                 all = self.conditions(&mut tree.first, &mut tree.joins);
             }),
             FromItem::Derived(_) | FromItem::Function(_) => {}
+            FromItem::Rows(_) | FromItem::Raw(_) | FromItem::Sample(_) => {}
         }
         all
     }

@@ -1,0 +1,5 @@
+use aludel::prelude::*;
+
+fn main() {
+    let _ = values::<(BigInt, Text)>().row(("one", 1));
+}
