@@ -66,6 +66,20 @@ pub enum CompileError {
         /// The column.
         column: String,
     },
+    /// A NOT NULL column that is NULL in the rows of a wider group, selected as if it never were.
+    #[error(
+        "column {column} is selected as NOT NULL, but is NULL in the rows of ROLLUP, CUBE or GROUPING SETS that are not grouped by it; add `.nullable()`"
+    )]
+    NullableGroup {
+        /// The column.
+        column: String,
+    },
+    /// Rows that are sought by an ORDER BY that does not do for it.
+    #[error("the rows cannot be sought by this ORDER BY: {problem}")]
+    Unseekable {
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A FROM list in which a table has nothing to do with the others.
     #[error(
         "table {table} is not connected to the other tables of FROM by any condition; add one, or say `cross_join` if every pair of rows is meant"

@@ -68,6 +68,7 @@
 //! | declare tables | [`table!`], [`row_struct!`], [`sql_type!`] |
 //! | query | [`select`], [`Select`], [`Compound`] for UNION, [`cte`] |
 //! | take rows from more than tables | [`joined`], [`on_key`], [`values`], [`generate_series`], [`json_table`] |
+//! | count a query's rows, page by key | [`Select::count`], [`Select::seek_after`] |
 //! | write conditions | the methods of [`Column`] and [`Expr`] |
 //! | change rows | [`insert_into`], [`update`], [`delete`], [`merge_into`], [`truncate_table`] |
 //! | use what one database has | [`mysql`], [`postgres`], [`sqlite`] |

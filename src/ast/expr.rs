@@ -114,6 +114,8 @@ pub enum Expr {
     Array(ExprList),
     /// `GROUPING(…)`: which of the expressions the row is not grouped by.
     Grouping(ExprList),
+    /// The column of that number of what is selected, from 1: alone in ORDER BY or GROUP BY.
+    Position(usize),
     /// The column's default: in a row of VALUES or as the value of an assignment.
     Default,
     /// The value proposed for a column by the row that met a conflict.
@@ -616,6 +618,7 @@ impl Expr {
             | Expr::Bind(_)
             | Expr::Literal(_)
             | Expr::Slot(_)
+            | Expr::Position(_)
             | Expr::Default
             | Expr::Excluded(_)
             | Expr::Version(..)

@@ -4,6 +4,7 @@
 //! changed, compared and stored. The typed vocabulary of [`query`](crate::query) builds these nodes;
 //! a [`dialect`](crate::dialect) renders them.
 
+mod annotation;
 mod expr;
 mod function;
 mod name;
@@ -16,6 +17,7 @@ pub mod visit;
 pub mod visit_mut;
 mod write;
 
+pub use annotation::*;
 pub use expr::*;
 pub use function::*;
 pub use name::*;

@@ -1,8 +1,8 @@
 //! Queries: SELECT, set operations, VALUES, and what they are made of.
 
 use super::{
-    ColumnRef, DataType, Depth, Expr, ExprList, Name, Nested, Operand, RawTable, Rows, Sample,
-    Statement, TableRef, WindowSpec,
+    Annotations, ColumnRef, DataType, Depth, Expr, ExprList, Name, Nested, Operand, RawTable, Rows,
+    Sample, Statement, TableRef, WindowSpec,
 };
 
 /// What yields rows.
@@ -52,6 +52,8 @@ pub struct Select {
     pub offset: Option<Operand>,
     /// `FOR UPDATE` and its siblings.
     pub locks: Vec<Lock>,
+    /// What is written for readers and optimizers, and changes no rows.
+    pub annotations: Option<Box<Annotations>>,
 }
 
 /// Which rows of a SELECT are the same.

@@ -3,7 +3,7 @@
 use super::Version;
 use crate::ast::{
     Assignment, DataType, Delete, Derived, Expr, FromItem, Insert, OrderItem, Query, Rows, Select,
-    Statement, TruncateTable, Update, Values,
+    SetOperation, Statement, TruncateTable, Update, Values,
 };
 
 macro_rules! features {
@@ -52,6 +52,9 @@ features! {
     ConflictPartialIndex = "ON CONFLICT on a partial index",
     ConflictConstraint = "ON CONFLICT ON CONSTRAINT",
     ConflictAnyKey = "an upsert on whichever key",
+    TargetInConflictUpdate = "a subquery over the target in the update of an upsert",
+    TargetInConflictUpdates = "a subquery over the target in the update of an upsert of several rows",
+    TargetInRows = "a subquery over the target in one of several rows",
     ConflictOnDefaults = "ON CONFLICT on a row of defaults",
     DefaultKeyword = "DEFAULT as a value of an INSERT",
     DefaultInSet = "DEFAULT as the value of an assignment",
@@ -82,11 +85,12 @@ features! {
     DerivedColumns = "a column list on a derived table",
     FunctionColumns = "a column list on a function in FROM",
     DistinctOn = "DISTINCT ON",
+    DistinctOnOrder = "DISTINCT ON beside an ORDER BY that begins otherwise",
     Qualify = "QUALIFY",
     WithTies = "FETCH … WITH TIES",
-    Rollup = "ROLLUP",
-    RollupOrder = "ORDER BY beside ROLLUP",
-    GroupingSets = "CUBE and GROUPING SETS",
+    WithTiesInSubquery = "FETCH … WITH TIES in a subquery",
+    GroupingSets = "ROLLUP, CUBE and GROUPING SETS",
+    GroupingSetsParameters = "ROLLUP, CUBE and GROUPING SETS of expressions with parameters",
     Grouping = "GROUPING()",
     NullsOrder = "NULLS FIRST and NULLS LAST",
     SetOperationAll = "INTERSECT ALL and EXCEPT ALL",
@@ -98,6 +102,7 @@ features! {
     LockOfNullable = "a row lock on the nullable side of an outer join",
     LimitExpression = "a computed LIMIT or OFFSET",
     LockOf = "OF on a row lock",
+    IndexHint = "USE INDEX, FORCE INDEX and IGNORE INDEX",
     Concat = "`\\|\\|` for concatenation",
     ILike = "ILIKE",
     LikeSensitive = "a LIKE that tells upper from lower case",
@@ -204,8 +209,12 @@ pub enum Rewrite {
     Expr(fn(&Expr) -> Option<Expr>),
     /// Of one element of ORDER BY.
     Order(fn(&OrderItem) -> [OrderItem; 2]),
-    /// Of a SELECT.
-    Select(fn(&Select) -> Option<Select>),
+    /// Of a SELECT with a FULL JOIN.
+    FullJoin(fn(&Select) -> Option<Select>),
+    /// Of a SELECT that has the construct; else what to write instead of this one.
+    Select(fn(&Select) -> Result<Query, &'static str>),
+    /// Of a set operation that has the construct; else what to write instead of this one.
+    SetOperation(fn(&SetOperation) -> Result<Query, &'static str>),
     /// Of VALUES.
     Values(fn(&Values) -> Option<Query>),
     /// Of an INSERT.

@@ -3,9 +3,8 @@
 mod in_query;
 
 use super::feature::{Rewrite, SupportRow};
-use super::mysql;
 use super::{
-    Dialect, Feature, FeatureSet, FunctionForm, Support, Syntax, Version, assign, rewrite,
+    Dialect, Feature, FeatureSet, FunctionForm, Support, Syntax, Version, assign, mysql, rewrite,
 };
 use crate::ast::{Collation, DataType, DateField, DateUnit, Function, Value};
 
@@ -61,6 +60,11 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
     SupportRow::rewrite(Feature::CircularSet, Rewrite::Update(mysql::write::from_old_rows)),
     SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(mysql::upsert::on_duplicate_key)),
+    SupportRow::refuse(
+        Feature::TargetInConflictUpdates,
+        "upsert one row at a time, or read the value by a query of its own first",
+    ),
+    SupportRow::rewrite(Feature::TargetInRows, Rewrite::Insert(mysql::write::rows_by_query)),
     SupportRow::refuse(Feature::ConflictPartialIndex, "it has no such indexes: name a whole key"),
     SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
     SupportRow::refuse(Feature::InsertOrIgnore, "use `on_conflict(…).do_nothing()`"),
@@ -74,7 +78,7 @@ const SUPPORT: &[SupportRow] = &[
     ),
     SupportRow::rewrite(Feature::TruncateIdentity, Rewrite::Omit),
     SupportRow::refuse(Feature::TruncateCascade, "empty the tables that refer to it first"),
-    SupportRow::rewrite(Feature::FullJoin, Rewrite::Select(rewrite::full_join::by_union)),
+    SupportRow::rewrite(Feature::FullJoin, Rewrite::FullJoin(rewrite::full_join::by_union)),
     SupportRow::refuse(Feature::Lateral, mysql::LATERAL),
     SupportRow::refuse(Feature::TableFunction, mysql::TABLE_FUNCTION),
     SupportRow::refuse(Feature::Ordinality, mysql::TABLE_FUNCTION),
@@ -90,17 +94,17 @@ const SUPPORT: &[SupportRow] = &[
         Rewrite::Derived(rewrite::derived::columns_by_cte),
     )
     .since(11, 8, 0),
-    SupportRow::refuse(Feature::DistinctOn, mysql::DISTINCT_ON),
-    SupportRow::refuse(Feature::Qualify, mysql::QUALIFY),
+    SupportRow::rewrite(Feature::DistinctOn, Rewrite::Select(rewrite::wrap::distinct_on)),
+    SupportRow::rewrite(Feature::WithTiesInSubquery, Rewrite::Select(rewrite::wrap::with_ties)),
+    SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
     SupportRow::rewrite(Feature::Values, Rewrite::Values(rewrite::values_by_union)),
-    SupportRow::refuse(Feature::LimitExpression, "compute the number before"),
-    SupportRow::refuse(Feature::RollupOrder, "sort a derived table"),
+    SupportRow::rewrite(Feature::LimitExpression, Rewrite::Expr(rewrite::limit::folded)),
+    SupportRow::rewrite(Feature::GroupingSets, Rewrite::Select(rewrite::grouping_sets::by_union)),
+    SupportRow::rewrite(Feature::Grouping, Rewrite::Expr(rewrite::grouping_of_keys)),
     SupportRow::refuse(
         Feature::DerivedOuter,
         "put the condition on the query around it, or join the tables",
     ),
-    SupportRow::refuse(Feature::GroupingSets, mysql::GROUPINGS),
-    SupportRow::refuse(Feature::Grouping, mysql::GROUPINGS),
     SupportRow::rewrite(Feature::NullsOrder, Rewrite::Order(mysql::nulls_by_test)),
     SupportRow::rewrite(Feature::Materialized, Rewrite::Omit),
     SupportRow::refuse(Feature::LockKey, "use FOR UPDATE or FOR SHARE"),

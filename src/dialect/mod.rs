@@ -15,16 +15,14 @@
 //! # Ok::<(), aludel::CompileError>(())
 //! ```
 
-use std::fmt;
-
 use crate::CompileError;
-use crate::ast::{Collation, DataType, DateField, DateUnit, Function, StatementRef, Value};
+use crate::ast::{Collation, DataType, DateField, DateUnit, Function, Query, StatementRef, Value};
+use std::fmt;
 
 mod assign;
 mod bindings;
 mod clause;
 mod compiled;
-mod correlated;
 mod ddl;
 #[cfg(not(feature = "decimal"))]
 pub(crate) mod decimal_text;
@@ -34,6 +32,7 @@ mod list;
 pub(crate) mod literal;
 mod mariadb;
 mod mysql;
+mod own_table;
 mod portability;
 mod postgres;
 mod postgres_text;
@@ -61,6 +60,7 @@ pub use postgres::Postgres;
 pub use prepared::Prepared;
 pub(crate) use render::check::ValueFit;
 pub(crate) use render::quote_name;
+pub(crate) use rewrite::wrap::{has_aggregate, sorted_by};
 pub use sqlite::Sqlite;
 pub use statement::AsStatement;
 pub use syntax::{Excluded, FunctionForm, Placeholder, Quote, Syntax, Upsert};
@@ -183,6 +183,15 @@ pub trait Dialect: fmt::Debug + Send + Sync {
 // What only PostgreSQL has.
 const ARRAY_ELEMENTS: &str = "keep the elements in a JSON array, and use `json_elements(…)`";
 const SAMPLE: &str = "filter or sort by a random number of that server's";
+/// The query with a name of its own for each column, as a derived table needs.
+pub(crate) fn distinctly_named(mut query: Query) -> Query {
+    if let Query::Select(select) = &mut query
+        && let Ok(items) = rewrite::wrap::all_named(select)
+    {
+        select.items = items;
+    }
+    rewrite::distinctly_named(&query).unwrap_or(query)
+}
 
 // What no dialect has.
 const WINDOW_DISTINCT: &str = "take the distinct rows in a derived table";

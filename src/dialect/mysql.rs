@@ -69,6 +69,15 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
     SupportRow::rewrite(Feature::CircularSet, Rewrite::Update(write::from_old_rows)),
     SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(upsert::on_duplicate_key)),
+    SupportRow::refuse(
+        Feature::TargetInConflictUpdate,
+        "read the value by a query of its own first",
+    ),
+    SupportRow::refuse(
+        Feature::TargetInConflictUpdates,
+        "read the value by a query of its own first",
+    ),
+    SupportRow::rewrite(Feature::TargetInRows, Rewrite::Insert(write::rows_by_query)),
     SupportRow::refuse(Feature::ConflictPartialIndex, "it has no such indexes: name a whole key"),
     SupportRow::refuse(Feature::ConflictConstraint, "name the columns of the key"),
     SupportRow::refuse(Feature::InsertOrIgnore, "use `on_conflict(…).do_nothing()`"),
@@ -82,7 +91,7 @@ const SUPPORT: &[SupportRow] = &[
     ),
     SupportRow::rewrite(Feature::TruncateIdentity, Rewrite::Omit),
     SupportRow::refuse(Feature::TruncateCascade, "empty the tables that refer to it first"),
-    SupportRow::rewrite(Feature::FullJoin, Rewrite::Select(rewrite::full_join::by_union)),
+    SupportRow::rewrite(Feature::FullJoin, Rewrite::FullJoin(rewrite::full_join::by_union)),
     SupportRow::refuse(Feature::Lateral, LATERAL).since(8, 0, 14),
     SupportRow::refuse(Feature::TableFunction, TABLE_FUNCTION),
     SupportRow::refuse(Feature::Ordinality, TABLE_FUNCTION),
@@ -93,14 +102,19 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::Sample, super::SAMPLE),
     // The columns of the right come first there.
     SupportRow::refuse(Feature::StarOfRightJoin, "name the columns, or join on a condition"),
-    SupportRow::refuse(Feature::DistinctOn, DISTINCT_ON),
-    SupportRow::refuse(Feature::Qualify, QUALIFY),
-    SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`"),
+    SupportRow::rewrite(Feature::DistinctOn, Rewrite::Select(rewrite::wrap::distinct_on)),
+    SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
+    SupportRow::rewrite(Feature::WithTies, Rewrite::Select(rewrite::wrap::with_ties)),
     SupportRow::rewrite(Feature::Values, Rewrite::Values(rewrite::values_by_union)),
-    SupportRow::refuse(Feature::LimitExpression, "compute the number before"),
-    SupportRow::refuse(Feature::GroupingSets, GROUPINGS),
+    SupportRow::rewrite(Feature::LimitExpression, Rewrite::Expr(rewrite::limit::folded)),
+    SupportRow::rewrite(Feature::GroupingSets, Rewrite::Select(rewrite::grouping_sets::by_union)),
+    SupportRow::rewrite(Feature::Grouping, Rewrite::Expr(rewrite::grouping_of_keys)),
     SupportRow::rewrite(Feature::NullsOrder, Rewrite::Order(nulls_by_test)),
-    SupportRow::refuse(Feature::SetOperationAll, SET_OPERATION_ALL).since(8, 0, 31),
+    SupportRow::rewrite(
+        Feature::SetOperationAll,
+        Rewrite::SetOperation(rewrite::set_operation::multiset),
+    )
+    .since(8, 0, 31),
     SupportRow::rewrite(Feature::Materialized, Rewrite::Omit),
     SupportRow::refuse(Feature::LockKey, "use FOR UPDATE or FOR SHARE"),
     SupportRow::rewrite(Feature::Concat, Rewrite::Expr(concat)),
@@ -128,10 +142,6 @@ const SUPPORT: &[SupportRow] = &[
 pub(super) const WRITE_IN_WITH: &str = "run the statements one after the other in a transaction";
 pub(super) const LATERAL: &str = "number the rows with `row_number()` and filter by the number";
 pub(super) const TABLE_FUNCTION: &str = "use a recursive CTE, or JSON_TABLE through `sql!`";
-pub(super) const DISTINCT_ON: &str = "number the rows with `row_number()` and keep the first";
-pub(super) const QUALIFY: &str = "filter a derived table by the window function";
-pub(super) const GROUPINGS: &str = "unite one query for each grouping";
-pub(super) const SET_OPERATION_ALL: &str = "number equal rows with `row_number()` in each member";
 pub(super) const AGGREGATE_ORDER: &str = "aggregate an ordered derived table";
 
 impl Dialect for MySql {
@@ -228,6 +238,7 @@ pub(super) fn syntax() -> Syntax {
         max_params: 65_535,
         max_nested_queries: 64,
         max_joined_tables: 61,
+        max_set_members: usize::MAX,
         native: FeatureSet::EMPTY,
         divide_int: " DIV ",
         bit_xor: " ^ ",
@@ -248,7 +259,6 @@ pub(super) fn syntax() -> Syntax {
         offset_needs_limit: true,
         literal_frame_bounds: true,
         cast_aggregates: true,
-        with_rollup: true,
         text_suffix: "",
         concat_needs_text: false,
         typed_null: true,

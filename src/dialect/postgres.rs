@@ -8,7 +8,7 @@ use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
 use super::{
     Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
-    Upsert, Version, literal, postgres_text,
+    Upsert, Version, literal, postgres_text, rewrite,
 };
 use crate::ast::{
     Aggregate, AggregateFunction, BinaryOp, Collation, DataType, DateField, DateUnit, Expr,
@@ -72,8 +72,15 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::JsonElements, ROWS),
     SupportRow::rewrite(Feature::JsonEntries, ROWS),
     SupportRow::rewrite(Feature::ArrayElements, ROWS),
-    SupportRow::refuse(Feature::Qualify, "filter a derived table by the window function"),
-    SupportRow::refuse(Feature::WithTies, "filter a derived table by `rank()`").since(13, 0, 0),
+    SupportRow::rewrite(
+        Feature::GroupingSetsParameters,
+        Rewrite::Select(rewrite::grouping_sets::keys_in_line),
+    ),
+    SupportRow::rewrite(Feature::DistinctOnOrder, Rewrite::Select(rewrite::wrap::distinct_on)),
+    SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
+    SupportRow::rewrite(Feature::WithTies, Rewrite::Select(rewrite::wrap::with_ties))
+        .since(13, 0, 0),
+    SupportRow::rewrite(Feature::IndexHint, Rewrite::Omit),
     SupportRow::refuse(Feature::LockOfGroups, "lock the rows in a derived table"),
     SupportRow::refuse(Feature::LockOfNullable, "name the other tables: `lock_of(…)`"),
     SupportRow::rewrite(Feature::ConditionExtremes, Rewrite::Expr(extreme_of_conditions)),
@@ -100,6 +107,7 @@ impl Dialect for Postgres {
             max_params: 65_535,
             max_nested_queries: usize::MAX,
             max_joined_tables: usize::MAX,
+            max_set_members: usize::MAX,
             native: self.native,
             divide_int: " / ",
             bit_xor: " # ",
@@ -120,7 +128,6 @@ impl Dialect for Postgres {
             offset_needs_limit: false,
             literal_frame_bounds: false,
             cast_aggregates: true,
-            with_rollup: false,
             text_suffix: "::text",
             concat_needs_text: true,
             typed_null: true,

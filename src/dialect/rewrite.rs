@@ -2,15 +2,20 @@
 
 pub(super) mod derived;
 pub(super) mod full_join;
+pub(super) mod grouping_sets;
 mod key;
+pub(super) mod labels;
+pub(super) mod limit;
 pub(super) mod limited;
 pub(super) mod materialized;
 pub(super) mod old_rows;
 pub(super) mod row_set;
 pub(super) mod series;
+pub(super) mod set_operation;
+#[cfg(test)]
+mod tests;
 pub(super) mod with;
-
-use std::collections::HashSet;
+pub(super) mod wrap;
 
 use super::syntax::raw;
 use crate::ast::visit::walk_expr;
@@ -19,6 +24,7 @@ use crate::ast::{
     InSet, Name, Operand, Quantified, QuantifiedSet, Quantifier, Query, Select, SelectItem,
     SetOperation, UnaryOp, Value, Values, Visit,
 };
+use std::collections::HashSet;
 
 // ---- what may be written twice
 
@@ -134,6 +140,13 @@ pub(super) fn between_by_comparison(expr: &Expr) -> Option<Expr> {
     } else {
         from(BinaryOp::Ge).and(to(BinaryOp::Le))
     })
+}
+
+// ---- groups
+
+/// What a plain group is grouped by, it is always grouped by.
+pub(super) fn grouping_of_keys(expr: &Expr) -> Option<Expr> {
+    matches!(expr, Expr::Grouping(_)).then_some(Expr::Literal(Value::Int(0)))
 }
 
 // ---- subqueries

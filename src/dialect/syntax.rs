@@ -16,6 +16,8 @@ pub struct Syntax {
     pub max_nested_queries: usize,
     /// How many tables a FROM may join.
     pub max_joined_tables: usize,
+    /// How many queries a set operation may put together.
+    pub max_set_members: usize,
     /// The constructs written as standard SQL writes them.
     pub native: FeatureSet,
     /// The operator of integer division.
@@ -62,8 +64,6 @@ pub struct Syntax {
     pub text_suffix: &'static str,
     /// Whether one of the first two that are concatenated has to be text.
     pub concat_needs_text: bool,
-    /// Whether ROLLUP follows all that is grouped by, as `WITH ROLLUP`.
-    pub with_rollup: bool,
     /// Whether a NULL has to say its type where no column beside it does: the server takes it for
     /// text, for bytes, or a number of thirty decimals otherwise.
     pub typed_null: bool,

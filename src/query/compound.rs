@@ -12,7 +12,7 @@ use super::operand::expressions;
 use super::row::{DecodeError, RowSource, RowType};
 use super::select::count;
 use super::types::SqlType;
-use super::{Derived, OrderBy, Select};
+use super::{Derived, Expression, OrderBy, Select};
 
 /// Queries whose rows, all of the type `R`, are put together. Made by `.union(…)` and its
 /// siblings on a query.
@@ -202,8 +202,9 @@ impl<R> Compound<R> {
         Query::SetOperation(self.node)
     }
 
-    /// `ORDER BY keys`: columns of the result, by the names that the first member gives them. A
-    /// column is taken by its name, without its table.
+    /// `ORDER BY keys`: columns of the result, by the names that the first member gives them, or by
+    /// [`position`](super::position); and expressions of these columns, for which the rows are
+    /// sorted as a derived table. A column is taken by its name, without its table.
     #[must_use]
     pub fn order_by<O: OrderBy>(mut self, keys: O) -> Self {
         let mut items = Vec::new();
@@ -224,6 +225,21 @@ impl<R> Compound<R> {
     #[must_use]
     pub fn limit(mut self, rows: u64) -> Self {
         self.node.limit = Some(count(rows));
+        self
+    }
+
+    /// `LIMIT` of an expression: of a [`param`](super::param), or of what is computed from
+    /// numbers. MySQL and MariaDB take no other; a column has no meaning there.
+    #[must_use]
+    pub fn limit_expr<E: Expression>(mut self, rows: E) -> Self {
+        self.node.limit = Some(rows.into_ast().into());
+        self
+    }
+
+    /// `OFFSET` of an expression. See [`limit_expr`](Compound::limit_expr).
+    #[must_use]
+    pub fn offset_expr<E: Expression>(mut self, rows: E) -> Self {
+        self.node.offset = Some(rows.into_ast().into());
         self
     }
 

@@ -237,7 +237,8 @@ impl Insert {
         }
     }
 
-    /// The column's own default, `DEFAULT`, in an INSERT of one row.
+    /// The column's own default, `DEFAULT`, in an INSERT of one row; on SQLite the column is left out,
+    /// which is the same.
     #[must_use]
     pub fn set_default<A: AssignTo>(mut self, column: A) -> Self {
         self.node.columns.push(column.into_target());

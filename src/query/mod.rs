@@ -6,10 +6,12 @@
 //! columns are in scope, what is grouped) is checked when it is compiled.
 
 mod aggregate;
+mod annotation;
 mod arithmetic;
 mod case;
 mod column;
 mod compound;
+mod count;
 mod cte;
 mod decode;
 mod delete;
@@ -21,11 +23,14 @@ mod fetch;
 #[cfg(test)]
 mod fixture;
 mod function;
+mod grouping;
 mod in_list;
 mod insert;
 mod join;
 mod json;
+mod limit;
 mod literal;
+mod lock;
 pub mod marker;
 mod merge;
 mod operand;
@@ -40,6 +45,7 @@ mod row;
 mod row_struct;
 mod row_value;
 mod rows;
+mod seek;
 mod select;
 mod set_each;
 mod subquery;
@@ -72,6 +78,7 @@ pub use dynamic_row::{DynamicRow, Row, RowIndex};
 pub use expr::Expr;
 pub use fetch::{AsStatement, Fetch, FromRow, Mapped};
 pub use function::*;
+pub use grouping::{GroupingSet, grouping, grouping_set};
 pub use in_list::InList;
 pub use insert::*;
 pub use join::{JoinCondition, Joined, Natural, OnKey, Using, joined, natural, on_key, using};
@@ -80,7 +87,7 @@ pub use literal::Literal;
 pub use marker::*;
 pub use merge::{Merge, MergeInto, MergeMatched, MergeNotMatched, merge_into};
 pub use operand::{Arguments, Assign, Expression, Expressions, Operand};
-pub use order::{OrderBy, Sort};
+pub use order::{OrderBy, Sort, position};
 pub use predicate::{Condition, Predicate, all_of, any_of, not};
 pub use projection::{Labeled, Projection};
 pub use ranking::*;
@@ -93,6 +100,7 @@ pub use rows::{
     JsonElements, JsonEntries, Sample, Series, Unnested, generate_series, json_elements,
     json_entries, json_table, sample, unnest,
 };
+pub use seek::{SeekKey, UniqueOrder, unique_order};
 pub use select::{Select, select, select_dyn};
 pub use subquery::{compare_all, compare_all_of, compare_any, compare_any_of, exists, not_exists};
 pub use text::Concatenated;

@@ -227,6 +227,10 @@ impl<E: Expressions> Expressions for Vec<E> {
     }
 }
 
+impl Expressions for () {
+    fn push_to(self, _: &mut ast::ExprList) {}
+}
+
 /// The arguments of a function or the holes of raw SQL: a tuple of expressions and Rust values.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tuple of SQL expressions and values",

@@ -35,6 +35,22 @@ impl Sort {
     }
 }
 
+/// The column of that number of what is selected, from 1: in ORDER BY or GROUP BY.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { posts { user_id: BigInt } }
+/// let q = select((posts::user_id, count_star()))
+///     .from(posts::table)
+///     .group_by(position(1))
+///     .order_by((position(2).desc(), position(1)));
+/// assert!(q.compile(&MySql::new())?.text().ends_with("GROUP BY 1 ORDER BY 2 DESC, 1"));
+/// # Ok::<(), CompileError>(())
+/// ```
+pub fn position(number: usize) -> super::Expr<super::Any> {
+    super::Expr::from_ast(Expr::Position(number))
+}
+
 pub(super) fn ascending(expr: Expr) -> OrderItem {
     Sort::new(expr, Direction::Ascending).0
 }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::ast::{
-    self, Bind, Distinct, ExprList, GroupItem, Join, JoinKind, JoinOn, Lock, LockStrength,
-    LockWait, Name, Query, SelectItem, StatementRef, Value,
+    self, Bind, Distinct, ExprList, GroupItem, Join, JoinKind, JoinOn, Name, Query, SelectItem,
+    StatementRef, Value,
 };
 
 use super::dynamic_row::DynamicRow;
@@ -281,20 +281,6 @@ impl<R> Select<R> {
         self
     }
 
-    /// `GROUP BY ROLLUP (exprs)`: by all of them, by all but the last, and so on to the total.
-    #[must_use]
-    pub fn group_by_rollup<E: Expressions>(mut self, exprs: E) -> Self {
-        self.node.group_by.push(GroupItem::Rollup(group_items(exprs)));
-        self
-    }
-
-    /// `GROUP BY CUBE (exprs)`: by each subset of them.
-    #[must_use]
-    pub fn group_by_cube<E: Expressions>(mut self, exprs: E) -> Self {
-        self.node.group_by.push(GroupItem::Cube(group_items(exprs)));
-        self
-    }
-
     /// `HAVING condition`. Further calls add conditions: all have to hold.
     #[must_use]
     pub fn having<P: Predicate>(mut self, condition: P) -> Self {
@@ -306,6 +292,23 @@ impl<R> Select<R> {
     #[must_use]
     pub fn window(mut self, name: impl Into<Name>, window: Window) -> Self {
         self.node.windows.push((name.into(), window.into_ast()));
+        self
+    }
+
+    /// `QUALIFY condition`: only the rows for which it holds, once the window functions are
+    /// computed. Further calls add conditions: all have to hold.
+    ///
+    /// No server here has the clause: it becomes the condition of a query around this one.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { id: BigInt, team: Text, age: Integer } }
+    /// let age = window().partition_by(users::team).order_by(users::age.desc());
+    /// let oldest = select(users::id).from(users::table).qualify(row_number().over(age).eq(1));
+    /// ```
+    #[must_use]
+    pub fn qualify<P: Predicate>(mut self, condition: P) -> Self {
+        predicate::add(&mut self.node.qualify, condition.into_predicate());
         self
     }
 
@@ -324,30 +327,6 @@ impl<R> Select<R> {
         self
     }
 
-    /// `LIMIT rows`.
-    #[inline]
-    #[must_use]
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.node.limit = Some(count(rows));
-        self
-    }
-
-    /// `LIMIT rows`, and the rows that tie with the last one (`FETCH FIRST … WITH TIES`).
-    #[must_use]
-    pub fn limit_with_ties(mut self, rows: u64) -> Self {
-        self.node.limit = Some(count(rows));
-        self.node.with_ties = true;
-        self
-    }
-
-    /// `OFFSET rows`.
-    #[inline]
-    #[must_use]
-    pub fn offset(mut self, rows: u64) -> Self {
-        self.node.offset = Some(count(rows));
-        self
-    }
-
     /// `SELECT DISTINCT`: equal rows once.
     #[must_use]
     pub fn distinct(mut self) -> Self {
@@ -356,74 +335,22 @@ impl<R> Select<R> {
     }
 
     /// `SELECT DISTINCT ON (exprs)`: of rows equal in these, the first in the order of ORDER BY.
+    /// But for PostgreSQL, the rows are numbered in a derived table.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { posts { id: BigInt, user_id: BigInt } }
+    /// let newest = select((posts::user_id, posts::id))
+    ///     .distinct_on(posts::user_id)
+    ///     .from(posts::table)
+    ///     .order_by((posts::user_id.asc(), posts::id.desc()));
+    /// assert!(newest.compile(&Sqlite::new())?.text().contains("ROW_NUMBER() OVER (PARTITION BY"));
+    /// # Ok::<(), CompileError>(())
+    /// ```
     #[must_use]
     pub fn distinct_on<E: Expressions>(mut self, exprs: E) -> Self {
         self.node.distinct = Some(Distinct::On(group_items(exprs)));
         self
-    }
-
-    fn lock(mut self, strength: LockStrength) -> Self {
-        let lock = Lock { strength, of: Vec::new(), wait: LockWait::Wait };
-        self.node.locks.push(lock);
-        self
-    }
-
-    fn lock_wait(mut self, wait: LockWait) -> Self {
-        if let Some(lock) = self.node.locks.last_mut() {
-            lock.wait = wait;
-        }
-        self
-    }
-
-    /// `FOR UPDATE`: locks the rows read against change.
-    ///
-    /// ```
-    /// # use aludel::prelude::*;
-    /// # table! { jobs { id: BigInt } }
-    /// let q = select(jobs::id).from(jobs::table).limit(1).for_update().skip_locked();
-    /// ```
-    #[must_use]
-    pub fn for_update(self) -> Self {
-        self.lock(LockStrength::Update)
-    }
-
-    /// `FOR NO KEY UPDATE` (PostgreSQL).
-    #[must_use]
-    pub fn for_no_key_update(self) -> Self {
-        self.lock(LockStrength::NoKeyUpdate)
-    }
-
-    /// `FOR SHARE`.
-    #[must_use]
-    pub fn for_share(self) -> Self {
-        self.lock(LockStrength::Share)
-    }
-
-    /// `FOR KEY SHARE` (PostgreSQL).
-    #[must_use]
-    pub fn for_key_share(self) -> Self {
-        self.lock(LockStrength::KeyShare)
-    }
-
-    /// `… OF name`: the last lock takes the rows of this table or alias only.
-    #[must_use]
-    pub fn lock_of(mut self, name: impl Into<Name>) -> Self {
-        if let Some(lock) = self.node.locks.last_mut() {
-            lock.of.push(name.into());
-        }
-        self
-    }
-
-    /// `… SKIP LOCKED`: the last lock leaves out rows that are locked already.
-    #[must_use]
-    pub fn skip_locked(self) -> Self {
-        self.lock_wait(LockWait::SkipLocked)
-    }
-
-    /// `… NOWAIT`: the last lock fails on rows that are locked already.
-    #[must_use]
-    pub fn no_wait(self) -> Self {
-        self.lock_wait(LockWait::NoWait)
     }
 
     /// The same query of other columns: all clauses but the select list stay.

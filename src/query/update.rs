@@ -93,7 +93,13 @@ tuples! {
 
 /// An UPDATE.
 ///
-/// Every value reads the row as it was before the statement, on every server. Without a
+/// Every value reads the row as it was before the statement, on every server, and so does a subquery
+/// over the table itself. Where a server carries assignments out one after the other, or shows a
+/// subquery rows that are changed already, they are put in order, or computed in a derived table whose
+/// rows are found again by the declared primary key; without one, assignments that read one another in
+/// a circle (`a = b, b = a`) are refused on MySQL and MariaDB.
+///
+/// Without a
 /// [`filter`](Update::filter) it does not compile unless [`all_rows`](Update::all_rows) is said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Update {

@@ -1,6 +1,7 @@
 //! What this crate promises, tested on the four engines. Run by `tests/all-engines.sh`.
 
 mod bad_input;
+mod clauses;
 mod cluster;
 mod constructs;
 mod ddl;

@@ -72,6 +72,24 @@ fn rows_of_a_query() {
 
 #[test]
 #[ignore = "needs the servers of tests/all-engines.sh"]
+fn each_row_reads_the_table_as_it_was() {
+    let t = teams::alias("t");
+    let next = |step: i64| coalesce(select(max(t.id)).from(t), 0) + step;
+    let insert = insert_into(teams::table)
+        .columns((teams::id, teams::title))
+        .row((next(1), "four"))
+        .row((next(2), "five"));
+    on_all_engines(|db| {
+        set_up(db);
+        assert_eq!(db.execute(&insert), 2, "{}", db.name);
+        let q = select((teams::id, teams::title)).from(teams::table).filter(teams::id.gt(3));
+        let rows = db.fetch_all(&q.order_by(teams::id.asc()));
+        assert_eq!(rows, [(4, "four".to_owned()), (5, "five".to_owned())], "{}", db.name);
+    });
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
 fn many_rows_in_one_statement() {
     on_all_engines(|db| {
         set_up(db);

@@ -36,7 +36,7 @@ macro_rules! nodes {
         visit_select => walk_select(visitor, select: Select) {
             let Select {
                 with, distinct, items, from, joins, filter, group_by, having, windows, qualify,
-                order_by, limit, with_ties: _, offset, locks,
+                order_by, limit, with_ties: _, offset, locks, annotations: _,
             } = select;
             if let Some(with) = with {
                 visitor.visit_with(with);
@@ -465,7 +465,7 @@ macro_rules! nodes {
                 }
                 Expr::Bind(bind) => visitor.visit_bind(bind),
                 Expr::Literal(value) => visitor.visit_value(value),
-                Expr::Slot(_) | Expr::Default | Expr::TooDeep => {}
+                Expr::Slot(_) | Expr::Position(_) | Expr::Default | Expr::TooDeep => {}
                 Expr::Unary { op: _, operand }
                 | Expr::IsNull { operand, negated: _ }
                 | Expr::IsTruth { operand, truth: _, negated: _ } => {

@@ -95,15 +95,21 @@ impl<'q> Renderer<'q, '_> {
                 Ok(())
             }
             Expr::Grouping(items) => {
-                self.require(Feature::Grouping)?;
                 if items.is_empty() {
                     return Err(self.empty(Clause::Row, "GROUPING needs at least one expression"));
+                }
+                if items.len() > 31 {
+                    return Err(self.too_many("expressions in GROUPING", 31));
+                }
+                if !self.native(Feature::Grouping) {
+                    return self.rewritten(Feature::Grouping, expr);
                 }
                 self.push("GROUPING(");
                 self.list(items, Self::expr)?;
                 self.push(")");
                 Ok(())
             }
+            Expr::Position(_) => Err(self.misplaced("a position", "alone in ORDER BY or GROUP BY")),
             Expr::Default => {
                 Err(self.misplaced("DEFAULT", "alone in a row of VALUES or after SET"))
             }

@@ -118,7 +118,7 @@ impl<'q> Renderer<'q, '_> {
         self.check_nullable_side(&select.items)?;
         self.check_connected(select)?;
         self.scope.leave(outer);
-        let Support::Rewrite(Rewrite::Select(rewrite)) = self.dialect.support(Feature::FullJoin)
+        let Support::Rewrite(Rewrite::FullJoin(rewrite)) = self.dialect.support(Feature::FullJoin)
         else {
             return Err(self.refuse(Feature::FullJoin));
         };
@@ -237,7 +237,8 @@ impl<'q> Renderer<'q, '_> {
             if table.table.schema().is_none() && self.later_ctes.iter().any(is_cte) {
                 return Err(self.refuse(Feature::CteOfItsOwnName));
             }
-            return self.table(table);
+            self.table(table)?;
+            return if self.index_hints.is_empty() { Ok(()) } else { self.index_hints_of(table) };
         }
         let Support::Rewrite(Rewrite::DerivedTable) = self.dialect.support(feature) else {
             return Err(self.refuse(feature));
@@ -354,10 +355,12 @@ impl<'q> Renderer<'q, '_> {
         let clause = self.clause;
         let columns = std::mem::replace(&mut self.columns, super::ColumnStyle::Qualified);
         let in_subquery = std::mem::replace(&mut self.in_subquery, true);
+        let index_hints = std::mem::take(&mut self.index_hints);
         self.push("(");
         self.statement(query.into())?;
         self.push(")");
         self.in_subquery = in_subquery;
+        self.index_hints = index_hints;
         self.columns = columns;
         self.clause = clause;
         Ok(())

@@ -260,7 +260,7 @@ impl<'q> Renderer<'q, '_> {
     fn over(&mut self, over: &'q Over) -> Rendered {
         self.push(" OVER ");
         match over {
-            Over::Named(name) => self.name(name.as_str()),
+            Over::Named(name) => self.window_name(name),
             Over::Spec(spec) => self.window_spec(spec),
         }
     }
@@ -270,7 +270,7 @@ impl<'q> Renderer<'q, '_> {
         self.push("(");
         let start = self.out.len();
         if let Some(base) = &spec.base {
-            self.name(base.as_str())?;
+            self.base_window(spec, base)?;
         }
         if !spec.partition_by.is_empty() {
             self.space_since(start);

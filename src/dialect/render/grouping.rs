@@ -1,15 +1,16 @@
-//! Checks of what is selected: grouping, outer joins, a connected FROM.
+//! Checks of what is selected: grouping, outer joins.
 
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Attribute, Bind, ColumnRef, Distinct, Expr, FromItem, Function, GroupItem, JoinKind, JoinOn,
-    Operand, OrderItem, Over, Query, Select, SelectItem, TableName, Visit, WindowCall,
-    WindowFunction,
+    Attribute, Bind, ColumnRef, Distinct, Expr, Function, GroupItem, Operand, OrderItem, Over,
+    Query, Select, SelectItem, TableName, Visit, WindowCall, WindowFunction,
 };
 use crate::dialect::Clause;
-use crate::dialect::scope::{Source, sources_of};
+use crate::dialect::rewrite::grouping_sets::grouping_sets;
+use crate::dialect::rewrite::wrap::selected_at;
+use crate::dialect::scope::Source;
 
 impl<'q> Renderer<'q, '_> {
     /// Whether every column of a grouped query is grouped by or inside an aggregate.
@@ -23,13 +24,26 @@ impl<'q> Renderer<'q, '_> {
         let mut keys: Vec<&Expr> = Vec::with_capacity(select.group_by.len());
         for item in &select.group_by {
             match item {
+                GroupItem::Expr(Expr::Position(number)) => {
+                    keys.extend(selected_at(select, *number))
+                }
                 GroupItem::Expr(expr) => keys.push(expr),
                 GroupItem::Rollup(list) | GroupItem::Cube(list) => keys.extend(list.iter()),
                 GroupItem::Sets(sets) => keys.extend(sets.iter().flat_map(|set| set.iter())),
             }
         }
-        let mut check =
-            Ungrouped { keys: &keys, sources: self.scope.frame(), whole: false, found: None };
+        let has_sets = select.group_by.iter().any(|item| !matches!(item, GroupItem::Expr(_)));
+        if has_sets {
+            check_nullable_groups(select)?;
+        }
+        if keys.iter().any(|key| has_aggregate(key)) {
+            let (construct, place) = ("an aggregate", "in the SELECT list, HAVING and ORDER BY");
+            return Err(
+                CompileError::Misplaced { construct, clause: Clause::GroupBy, place }.into()
+            );
+        }
+        let sources = self.scope.frame();
+        let mut check = Ungrouped { keys: &keys, sources, has_sets, whole: false, found: None };
         for item in &select.items {
             match item {
                 SelectItem::Expr(expr) => check.item(expr),
@@ -60,43 +74,10 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
-    /// Whether each table listed in FROM is connected to the others by some condition.
-    pub(super) fn check_connected(&self, select: &Select) -> Rendered {
-        if !select.joins.iter().any(|join| join.kind == JoinKind::List) {
-            return Ok(());
-        }
-        let sources = self.scope.frame();
-        let mut groups: Vec<usize> = (0..sources.len()).collect();
-        let first = select.from.as_ref();
-        let mut next = first.map_or(0, |first| unite_tree(&mut groups, 0, first));
-        for join in &select.joins {
-            let first = next;
-            next = unite_tree(&mut groups, first, &join.item);
-            match (&join.on, join.kind) {
-                (JoinOn::Condition(condition), _) => connect(&mut groups, sources, condition),
-                (_, JoinKind::List) => {}
-                _ => unite(&mut groups, &[first.saturating_sub(1), first]),
-            }
-        }
-        match &select.filter {
-            Some(Expr::And(conditions)) => {
-                conditions.iter().for_each(|condition| connect(&mut groups, sources, condition));
-            }
-            Some(condition) => connect(&mut groups, sources, condition),
-            None => {}
-        }
-        let first = groups.first().copied();
-        match groups.iter().zip(sources).find(|(group, _)| Some(**group) != first) {
-            Some((_, source)) => {
-                Err(CompileError::Unconnected { table: source.name.to_owned() }.into())
-            }
-            None => Ok(()),
-        }
-    }
-
     /// The position in the select list of an expression that has parameters.
     pub(super) fn position_with_parameters(select: &Select, expr: &Expr) -> Option<usize> {
-        let at = select.items.iter().position(|item| item.expr() == Some(expr))?;
+        let selects = |item: &SelectItem| item.expr().map(unmarked_nullable) == Some(expr);
+        let at = select.items.iter().position(selects)?;
         has_parameters(expr).then_some(at + 1)
     }
 }
@@ -106,12 +87,12 @@ fn check_distinct_order(select: &Select) -> Rendered {
         let selected = match &item.expr {
             Operand::Column(column) => select.items.iter().any(|item| match item {
                 SelectItem::All(_) => true,
-                SelectItem::Expr(Expr::Column(selected)) if selected == column => true,
+                item if item.expr().is_some_and(|expr| is_column(expr, column)) => true,
                 item => column.qualifier().is_none() && item.name() == Some(column.name()),
             }),
             Operand::Bind(_) => true,
             Operand::Expr(expr) => {
-                matches!(**expr, Expr::Literal(_))
+                matches!(**expr, Expr::Literal(_) | Expr::Position(_))
                     || select.items.iter().any(|item| item.expr() == Some(expr))
             }
         };
@@ -124,6 +105,18 @@ fn check_distinct_order(select: &Select) -> Rendered {
         }
     }
     Ok(())
+}
+
+fn is_column(expr: &Expr, column: &ColumnRef) -> bool {
+    matches!(expr, Expr::Column(selected) if selected == column)
+}
+
+/// The expression without the word that it may be NULL.
+fn unmarked_nullable(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::AsNullable(inner) => unmarked_nullable(inner),
+        expr => expr,
+    }
 }
 
 // ---- aggregates
@@ -155,6 +148,26 @@ impl<'a> Visit<'a> for FindWindow {
     fn visit_query(&mut self, _: &'a Query) {}
 }
 
+fn has_aggregate(expr: &Expr) -> bool {
+    let mut find = FindAggregate(false);
+    find.visit_expr(expr);
+    find.0
+}
+
+/// Whether a key that is declared NOT NULL is selected as such, though some set is without it.
+fn check_nullable_groups(select: &Select) -> Rendered {
+    let Ok((keys, sets)) = grouping_sets(select) else { return Ok(()) };
+    for expr in select.items.iter().filter_map(SelectItem::expr) {
+        let Expr::Column(column @ ColumnRef::Declared { def, .. }) = expr else { continue };
+        let key = keys.iter().position(|key| key == expr);
+        let lacking = key.is_some_and(|key| !sets.iter().all(|set| set.contains(&key)));
+        if !def.nullable && lacking {
+            return Err(CompileError::NullableGroup { column: column.to_string() }.into());
+        }
+    }
+    Ok(())
+}
+
 fn has_aggregates(select: &Select) -> bool {
     let mut find = FindAggregate(false);
     for expr in select.items.iter().filter_map(SelectItem::expr) {
@@ -176,7 +189,7 @@ struct FindAggregate(bool);
 impl<'a> Visit<'a> for FindAggregate {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Aggregate(_) => self.0 = true,
+            Expr::Aggregate(_) | Expr::Grouping(_) => self.0 = true,
             Expr::Window(window) => visit_inside_window(self, window),
             expr => walk_expr(self, expr),
         }
@@ -201,6 +214,8 @@ fn visit_inside_window<'a>(visitor: &mut impl Visit<'a>, window: &'a WindowCall)
 struct Ungrouped<'a> {
     keys: &'a [&'a Expr],
     sources: &'a [Source<'a>],
+    /// Whether some rows are grouped by fewer of the keys: one does not determine others then.
+    has_sets: bool,
     /// Whether a key with parameters counts where it stands alone: it is then written by position.
     whole: bool,
     found: Option<String>,
@@ -208,6 +223,7 @@ struct Ungrouped<'a> {
 
 impl<'a> Ungrouped<'a> {
     fn item(&mut self, expr: &'a Expr) {
+        let expr = unmarked_nullable(expr);
         if !self.keys.contains(&expr) {
             self.visit_expr(expr);
         }
@@ -243,6 +259,9 @@ impl<'a> Ungrouped<'a> {
         let Some(source) = self.sources.iter().find(|source| source.name == qualifier) else {
             return true;
         };
+        if self.has_sets {
+            return false;
+        }
         let Some(TableName::Declared(table)) = source.table else { return false };
         let primary = |attributes: &[Attribute]| attributes.contains(&Attribute::PrimaryKey);
         let mut primary_key =
@@ -255,8 +274,14 @@ impl<'a> Visit<'a> for Ungrouped<'_> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Aggregate(_) => {}
+            Expr::Grouping(list) => {
+                if self.found.is_none() && !list.iter().all(|expr| self.keys.contains(&expr)) {
+                    self.found = Some("inside GROUPING".to_owned());
+                }
+            }
             Expr::Window(window) => visit_inside_window(self, window),
-            expr if self.keys.iter().any(|key| **key == *expr) && !has_parameters(expr) => {}
+            expr if self.keys.iter().any(|key| **key == *expr)
+                && (self.has_sets || !has_parameters(expr)) => {}
             expr => walk_expr(self, expr),
         }
     }
@@ -272,7 +297,7 @@ impl<'a> Visit<'a> for Ungrouped<'_> {
 
 // ---- parameters
 
-fn has_parameters(expr: &Expr) -> bool {
+pub(super) fn has_parameters(expr: &Expr) -> bool {
     let mut find = FindParameter(false);
     find.visit_expr(expr);
     find.0
@@ -325,44 +350,4 @@ fn unmarked<'a>(column: &'a ColumnRef, sources: &[Source<'_>]) -> Option<&'a Col
     let of_nullable =
         |source: &Source<'_>| source.nullable && Some(source.name) == column.qualifier();
     (!def.nullable && sources.iter().any(of_nullable)).then_some(column)
-}
-
-// ---- connected tables
-
-/// Puts the sources that a condition reads into one group.
-fn connect(groups: &mut [usize], sources: &[Source<'_>], condition: &Expr) {
-    let mut read = Qualifiers { sources, read: Vec::new() };
-    read.visit_expr(condition);
-    unite(groups, &read.read);
-}
-
-/// The sources of one item of FROM are one group; what it returns is the number of the next source.
-fn unite_tree(groups: &mut [usize], first: usize, item: &FromItem) -> usize {
-    let next = first + sources_of(item);
-    let members: Vec<usize> = (first..next).collect();
-    unite(groups, &members);
-    next
-}
-
-fn unite(groups: &mut [usize], members: &[usize]) {
-    let joined: Vec<usize> =
-        members.iter().filter_map(|member| groups.get(*member).copied()).collect();
-    let Some(least) = joined.iter().min().copied() else { return };
-    for group in groups {
-        if joined.contains(group) {
-            *group = least;
-        }
-    }
-}
-
-struct Qualifiers<'s> {
-    sources: &'s [Source<'s>],
-    read: Vec<usize>,
-}
-
-impl<'a> Visit<'a> for Qualifiers<'_> {
-    fn visit_column(&mut self, column: &'a ColumnRef) {
-        let named = |source: &Source<'_>| Some(source.name) == column.qualifier();
-        self.read.extend(self.sources.iter().position(named));
-    }
 }

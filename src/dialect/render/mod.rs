@@ -3,8 +3,6 @@
 //! It knows no dialect by name. What a dialect writes natively it writes as standard SQL does; for
 //! the rest it asks [`Dialect::support`], and renders the node that comes back.
 
-use std::borrow::Cow;
-
 use super::prepared::PlacedSlot;
 use super::scope::{Scope, Source};
 use super::{
@@ -12,22 +10,31 @@ use super::{
 };
 use crate::CompileError;
 use crate::ast::{
-    ColumnRef, Cte, DataType, Name, NamedColumn, Quoted, StatementRef, TableName, TableRef, Value,
+    ColumnRef, Cte, DataType, IndexHint, Name, NamedColumn, Quoted, StatementRef, TableName,
+    TableRef, Value, WindowSpec,
 };
+use std::borrow::Cow;
 
+mod annotation;
 pub(super) mod check;
+mod connected;
 mod expr;
 mod from;
 mod function;
 mod grouping;
+mod limit;
 mod merge;
+mod named_window;
 mod operator;
+mod order;
 mod precedence;
 mod rows;
 mod select;
+mod select_rewrite;
 mod set;
 mod set_operation;
 mod update;
+mod upsert;
 mod with;
 mod write;
 
@@ -115,6 +122,10 @@ pub(super) struct Renderer<'q, 'd> {
     where_true: bool,
     /// The CTE under way and those after it, where they hide the tables of their names already.
     later_ctes: &'q [Cte],
+    /// The index hints of the SELECT under way.
+    index_hints: &'q [IndexHint],
+    /// The windows that have names in the SELECT under way.
+    windows: &'q [(Name, WindowSpec)],
 }
 
 /// How columns are written.
@@ -148,6 +159,8 @@ impl<'q, 'd> Renderer<'q, 'd> {
             nested: 0,
             where_true: false,
             later_ctes: &[],
+            index_hints: &[],
+            windows: &[],
         }
     }
 
@@ -207,6 +220,8 @@ impl<'q, 'd> Renderer<'q, 'd> {
             nested: self.nested,
             where_true: false,
             later_ctes: self.later_ctes,
+            index_hints: self.index_hints,
+            windows: self.windows,
         };
         let rendered = render(&mut inner, node);
         let Renderer { out, params, slots, .. } = inner;

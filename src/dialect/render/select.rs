@@ -1,18 +1,16 @@
 //! SELECT, WITH and VALUES.
 
-use super::grouping::is_grouped;
-use super::precedence::Rank;
 use super::{Rendered, Renderer};
-use crate::ast::{
-    Cte, Direction, Distinct, Expr, ExprList, GroupItem, Lock, LockStrength, LockWait, Nulls,
-    Operand, OrderItem, Select, SelectItem, Statement, Values, With,
-};
+use crate::ast::{Cte, Distinct, Expr, ExprList, Select, SelectItem, Statement, Values, With};
 use crate::dialect::rewrite::full_join::has_full_join;
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
     pub(super) fn select(&mut self, select: &'q Select) -> Rendered {
         let where_true = std::mem::take(&mut self.where_true);
+        if Self::is_unusual(select) && self.unusual(select, where_true)? {
+            return Ok(());
+        }
         if let Some(with) = &select.with {
             self.with(with)?;
         }
@@ -25,8 +23,12 @@ impl<'q> Renderer<'q, '_> {
         if !self.native(Feature::StarOfRightJoin) && !select.joins.is_empty() {
             self.check_star_of_right_join(select)?;
         }
+        let outer_windows = std::mem::replace(&mut self.windows, &select.windows);
         self.clause = Clause::SelectList;
         self.push("SELECT ");
+        if let Some(annotations) = &select.annotations {
+            self.hints(annotations)?;
+        }
         if self.in_subquery && !self.syntax.rows_in_subquery.is_empty() {
             self.words_over_rows(select);
         }
@@ -35,7 +37,10 @@ impl<'q> Renderer<'q, '_> {
         if let Some(first) = &select.from {
             self.clause = Clause::From;
             self.push(" FROM ");
-            self.tables(first, &select.joins)?;
+            match &select.annotations {
+                None => self.tables(first, &select.joins)?,
+                Some(annotations) => self.hinted_tables(annotations, first, &select.joins)?,
+            }
             self.check_connected(select)?;
         }
         if let Some(filter) = &select.filter {
@@ -50,12 +55,7 @@ impl<'q> Renderer<'q, '_> {
             self.condition(" HAVING ", Clause::Having, having)?;
         }
         if !select.windows.is_empty() {
-            self.push(" WINDOW ");
-            self.list(&select.windows, |this, (name, spec)| {
-                this.name(name.as_str())?;
-                this.push(" AS ");
-                this.window_spec(spec)
-            })?;
+            self.named_windows(&select.windows)?;
         }
         if let Some(qualify) = &select.qualify {
             self.require(Feature::Qualify)?;
@@ -68,9 +68,12 @@ impl<'q> Renderer<'q, '_> {
         }
         self.limit(&select.limit, &select.offset, select.with_ties)?;
         for lock in &select.locks {
-            self.check_lock(select, lock)?;
-            self.lock(lock)?;
+            self.lock(select, lock)?;
         }
+        if let Some(annotations) = &select.annotations {
+            self.comment(annotations);
+        }
+        self.windows = outer_windows;
         self.scope.leave(outer);
         Ok(())
     }
@@ -138,231 +141,6 @@ impl<'q> Renderer<'q, '_> {
                 Ok(())
             }
         })
-    }
-
-    // ---- GROUP BY and ORDER BY
-
-    fn group_by(&mut self, select: &'q Select) -> Rendered {
-        self.clause = Clause::GroupBy;
-        self.push(" GROUP BY ");
-        if self.syntax.with_rollup
-            && let [GroupItem::Rollup(list)] = &*select.group_by
-        {
-            if !select.order_by.is_empty() {
-                self.require(Feature::RollupOrder)?;
-            }
-            self.list(list, Self::expr)?;
-            self.push(" WITH ROLLUP");
-            return Ok(());
-        }
-        self.list(&select.group_by, |this, item| match item {
-            GroupItem::Expr(expr) => this.expr_or_position(select, expr),
-            GroupItem::Rollup(list) => {
-                this.require(Feature::Rollup)?;
-                if this.syntax.with_rollup {
-                    return Err(this.refuse(Feature::GroupingSets));
-                }
-                this.push("ROLLUP ");
-                this.parenthesized(|this| this.list(list, Self::expr))
-            }
-            GroupItem::Cube(list) => {
-                this.require(Feature::GroupingSets)?;
-                this.push("CUBE ");
-                this.parenthesized(|this| this.list(list, Self::expr))
-            }
-            GroupItem::Sets(sets) => {
-                this.require(Feature::GroupingSets)?;
-                this.push("GROUPING SETS ");
-                this.parenthesized(|this| {
-                    this.list(sets, |this, set| {
-                        this.parenthesized(|this| this.list(set, Self::expr))
-                    })
-                })
-            }
-        })
-    }
-
-    /// An expression of GROUP BY or ORDER BY; by its position in the select list if it stands there
-    /// and has parameters, as two parameters of one value are two expressions to a server.
-    fn expr_or_position(&mut self, select: &'q Select, expr: &'q Expr) -> Rendered {
-        if self.scope.has_rows()
-            && let Expr::Column(column) = expr
-            && let Some(position) = self.position_of_rows(select, column)?
-        {
-            super::push_number(&mut self.out, position);
-            return Ok(());
-        }
-        let plain = matches!(expr, Expr::Column(_));
-        if !plain && let Some(position) = Self::position_with_parameters(select, expr) {
-            super::push_number(&mut self.out, position);
-            return Ok(());
-        }
-        self.expr(expr)
-    }
-
-    fn order_item_of(&mut self, select: &'q Select, item: &'q OrderItem) -> Rendered {
-        if self.scope.has_rows()
-            && item.nulls.is_none()
-            && let Operand::Column(column) = &item.expr
-            && let Some(position) = self.position_of_rows(select, column)?
-        {
-            super::push_number(&mut self.out, position);
-            self.direction(item);
-            return Ok(());
-        }
-        if let Operand::Expr(expr) = &item.expr
-            && item.nulls.is_none()
-            && let Some(position) = Self::position_with_parameters(select, expr)
-        {
-            super::push_number(&mut self.out, position);
-            self.direction(item);
-            return Ok(());
-        }
-        self.order_item(item)
-    }
-
-    /// ` ORDER BY …` inside an aggregate.
-    pub(super) fn order_by(&mut self, items: &'q [OrderItem]) -> Rendered {
-        self.push(" ORDER BY ");
-        self.order_items(items)
-    }
-
-    pub(super) fn order_items(&mut self, items: &'q [OrderItem]) -> Rendered {
-        self.list(items, Self::order_item)
-    }
-
-    fn order_item(&mut self, item: &'q OrderItem) -> Rendered {
-        if item.nulls.is_some() && !self.native(Feature::NullsOrder) {
-            let Support::Rewrite(Rewrite::Order(rewrite)) =
-                self.dialect.support(Feature::NullsOrder)
-            else {
-                return Err(self.refuse(Feature::NullsOrder));
-            };
-            let items = rewrite(item);
-            return self.made(&items, |inner, items| inner.order_items(items));
-        }
-        self.whole_operand(&item.expr)?;
-        self.direction(item);
-        match item.nulls {
-            None => {}
-            Some(Nulls::First) => self.push(" NULLS FIRST"),
-            Some(Nulls::Last) => self.push(" NULLS LAST"),
-        }
-        Ok(())
-    }
-
-    fn direction(&mut self, item: &OrderItem) {
-        if item.direction == Direction::Descending {
-            self.push(" DESC");
-        }
-    }
-
-    // ---- LIMIT and locks
-
-    pub(super) fn limit(
-        &mut self,
-        limit: &'q Option<Operand>,
-        offset: &'q Option<Operand>,
-        with_ties: bool,
-    ) -> Rendered {
-        self.clause = Clause::Limit;
-        if with_ties {
-            self.require(Feature::WithTies)?;
-            if let Some(offset) = offset {
-                self.push(" OFFSET ");
-                self.row_count(offset)?;
-                self.push(" ROWS");
-            }
-            if let Some(limit) = limit {
-                self.push(" FETCH FIRST ");
-                self.row_count(limit)?;
-                self.push(" ROWS WITH TIES");
-            }
-            return Ok(());
-        }
-        match limit {
-            Some(limit) => {
-                self.push(" LIMIT ");
-                self.check_row_count(limit)?;
-                self.operand(limit, Rank::Atom)?;
-            }
-            None if offset.is_some() && self.syntax.offset_needs_limit => {
-                self.push(" LIMIT 9223372036854775807");
-            }
-            None => {}
-        }
-        if let Some(offset) = offset {
-            self.push(" OFFSET ");
-            self.check_row_count(offset)?;
-            self.operand(offset, Rank::Atom)?;
-        }
-        Ok(())
-    }
-
-    fn check_row_count(&self, count: &Operand) -> Rendered {
-        match count {
-            Operand::Bind(_) => Ok(()),
-            Operand::Column(_) => Err(self.misplaced("a column", "where rows are read")),
-            Operand::Expr(expr) if matches!(**expr, Expr::Literal(_) | Expr::Slot(_)) => Ok(()),
-            Operand::Expr(_) => self.require(Feature::LimitExpression),
-        }
-    }
-
-    /// A number of rows before a word: a parameter with a type needs parentheses there.
-    fn row_count(&mut self, count: &'q Operand) -> Rendered {
-        self.check_row_count(count)?;
-        let typed = match count {
-            Operand::Bind(bind) if bind.data_type.is_none() && !self.inline => {
-                !self.dialect.parameter_suffix(&bind.value).is_empty()
-            }
-            _ => false,
-        };
-        if typed {
-            return self.parenthesized(|this| this.whole_operand(count));
-        }
-        self.operand(count, Rank::Atom)
-    }
-
-    fn check_lock(&self, select: &Select, lock: &Lock) -> Rendered {
-        if !self.native(Feature::LockOfGroups) && is_grouped(select) {
-            return Err(self.refuse(Feature::LockOfGroups));
-        }
-        let locked =
-            |name: &str| lock.of.is_empty() || lock.of.iter().any(|of| of.as_str() == name);
-        let mut sources = self.scope.frame().iter();
-        if sources.any(|source| source.nullable && locked(source.name)) {
-            self.require(Feature::LockOfNullable)?;
-        }
-        Ok(())
-    }
-
-    fn lock(&mut self, lock: &'q Lock) -> Rendered {
-        if !self.unless_omitted(Feature::LockUpdate)? {
-            return Ok(());
-        }
-        self.push(match lock.strength {
-            LockStrength::Update => " FOR UPDATE",
-            LockStrength::Share => self.syntax.for_share,
-            LockStrength::NoKeyUpdate | LockStrength::KeyShare => {
-                self.require(Feature::LockKey)?;
-                if lock.strength == LockStrength::KeyShare {
-                    " FOR KEY SHARE"
-                } else {
-                    " FOR NO KEY UPDATE"
-                }
-            }
-        });
-        if !lock.of.is_empty() {
-            self.require(Feature::LockOf)?;
-            self.push(" OF ");
-            self.names(&lock.of)?;
-        }
-        match lock.wait {
-            LockWait::Wait => {}
-            LockWait::NoWait => self.push(" NOWAIT"),
-            LockWait::SkipLocked => self.push(" SKIP LOCKED"),
-        }
-        Ok(())
     }
 
     // ---- WITH and VALUES

@@ -2,39 +2,84 @@
 
 use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
-use crate::ast::{Operand, Query, SelectItem, SetOperation, SetOperator};
-use crate::dialect::{Clause, Feature};
+use crate::ast::{Operand, OrderItem, Query, SelectItem, SetOperation, SetOperator};
+use crate::dialect::rewrite::set_operation::{is_plain_key, sorted_outside};
+use crate::dialect::{Clause, Feature, Rewrite, Support};
+
+/// What of a set operation is to be said in other words.
+enum Lacking {
+    All,
+    SortedByExpression,
+}
 
 type Members<'q> = &'q [(SetOperator, crate::ast::Nested<Query>)];
 
 impl<'q> Renderer<'q, '_> {
     pub(super) fn set_operation(&mut self, operation: &'q SetOperation) -> Rendered {
+        if let Some(rewrite) = self.set_operation_lacking(operation) {
+            return self.set_operation_rewritten(operation, rewrite);
+        }
         if let Some(with) = &operation.with {
             self.with(with)?;
         }
         self.check_widths(operation)?;
+        if operation.rest.len() >= self.syntax.max_set_members {
+            return Err(self.too_many("queries put together", self.syntax.max_set_members));
+        }
         self.members(&operation.first, &operation.rest)?;
         if !operation.order_by.is_empty() {
             self.clause = Clause::OrderBy;
-            let named = |operand: &Operand| match operand {
-                Operand::Column(_) => true,
-                Operand::Bind(_) => false,
-                Operand::Expr(expr) => matches!(**expr, crate::ast::Expr::Literal(_)),
-            };
-            if !operation.order_by.iter().all(|item| named(&item.expr)) {
-                return Err(self.unsupported_construct(
-                    "ORDER BY an expression of a set operation",
-                    None,
-                    "sort by a column's name or position, or select from the set operation as a derived table",
-                ));
-            }
             self.check_order_names(operation)?;
             let columns = std::mem::replace(&mut self.columns, ColumnStyle::Bare);
             self.push(" ORDER BY ");
-            self.order_items(&operation.order_by)?;
+            let width = operation.first.width().unwrap_or(usize::MAX);
+            self.list(&operation.order_by, |this, item| this.order_item_of_width(width, item))?;
             self.columns = columns;
         }
         self.limit(&operation.limit, &operation.offset, false)
+    }
+
+    /// What is to be said in other words: INTERSECT ALL, or a sort key that is no column.
+    fn set_operation_lacking(&self, operation: &SetOperation) -> Option<Lacking> {
+        let all = |(operator, _): &(SetOperator, _)| {
+            matches!(operator, SetOperator::IntersectAll | SetOperator::ExceptAll)
+        };
+        if !self.native(Feature::SetOperationAll) && operation.rest.iter().any(all) {
+            return Some(Lacking::All);
+        }
+        let native = |item: &OrderItem| match &item.expr {
+            Operand::Column(_) => true,
+            _ => {
+                is_plain_key(&item.expr)
+                    && (item.nulls.is_none() || self.native(Feature::NullsOrder))
+            }
+        };
+        (!operation.order_by.iter().all(native)).then_some(Lacking::SortedByExpression)
+    }
+
+    #[inline(never)]
+    fn set_operation_rewritten(
+        &mut self,
+        operation: &'q SetOperation,
+        lacking: Lacking,
+    ) -> Rendered {
+        self.check_widths(operation)?;
+        let (construct, rewritten) = match lacking {
+            Lacking::SortedByExpression => {
+                self.check_order_names(operation)?;
+                ("ORDER BY an expression of a set operation", sorted_outside(operation))
+            }
+            Lacking::All => match self.dialect.support(Feature::SetOperationAll) {
+                Support::Rewrite(Rewrite::SetOperation(rewrite)) => {
+                    (Feature::SetOperationAll.construct(), rewrite(operation))
+                }
+                support => return Err(self.unsupported(Feature::SetOperationAll, support)),
+            },
+        };
+        match rewritten {
+            Ok(query) => self.made(&query, |inner, query| inner.statement_itself(query.into())),
+            Err(instead) => Err(self.unsupported_construct(construct, None, instead)),
+        }
     }
 
     /// Whether each column sorted by is one of the result, whose names are the first member's.
@@ -83,14 +128,8 @@ impl<'q> Renderer<'q, '_> {
                 SetOperator::UnionAll => " UNION ALL ",
                 SetOperator::Intersect => " INTERSECT ",
                 SetOperator::Except => " EXCEPT ",
-                SetOperator::IntersectAll => {
-                    self.require(Feature::SetOperationAll)?;
-                    " INTERSECT ALL "
-                }
-                SetOperator::ExceptAll => {
-                    self.require(Feature::SetOperationAll)?;
-                    " EXCEPT ALL "
-                }
+                SetOperator::IntersectAll => " INTERSECT ALL ",
+                SetOperator::ExceptAll => " EXCEPT ALL ",
             });
             self.member(member)?;
         }

@@ -5,7 +5,7 @@ use crate::CompileError;
 use crate::ast::{
     Delete, Expr, FromItem, Join, Operand, OrderItem, RowAssignment, Statement, TableRef, Update,
 };
-use crate::dialect::{Clause, Feature, Rewrite, Support, correlated};
+use crate::dialect::{Clause, Feature, Rewrite, Support, own_table};
 
 impl<'q> Renderer<'q, '_> {
     // ---- UPDATE
@@ -90,12 +90,12 @@ impl<'q> Renderer<'q, '_> {
         if !update.row_assignments.is_empty() && !self.native(Feature::RowSet) {
             return Ok(Some(Feature::RowSet));
         }
-        if !self.native(Feature::CorrelatedTargetInSet) && correlated::in_set(update) {
+        if !self.native(Feature::CorrelatedTargetInSet) && own_table::in_set(update) {
             return Ok(Some(Feature::CorrelatedTargetInSet));
         }
         if limited
             && !self.native(Feature::CorrelatedTargetInLimitedSet)
-            && correlated::in_set(update)
+            && own_table::in_set(update)
         {
             return Ok(Some(Feature::CorrelatedTargetInLimitedSet));
         }

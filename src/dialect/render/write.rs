@@ -5,10 +5,10 @@ use smallvec::SmallVec;
 use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    Assignment, ColumnRef, ConflictAction, ConflictTarget, Expr, Insert, InsertModifier,
-    InsertSource, Name, OnConflict, Query, RowVersion, SelectItem, TableRef, Value,
+    Assignment, ColumnRef, Expr, Insert, InsertModifier, InsertSource, Name, Query, RowVersion,
+    SelectItem, TableRef, Value,
 };
-use crate::dialect::{Clause, Feature, Param, Rewrite, Support, Upsert};
+use crate::dialect::{Clause, Feature, Param, Rewrite, Support, Upsert, own_table};
 
 impl<'q> Renderer<'q, '_> {
     // ---- INSERT
@@ -185,43 +185,7 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
-    // ---- upsert
-
-    fn needs_rewrite(&self, conflict: &OnConflict) -> bool {
-        let own_form = matches!(conflict.target, ConflictTarget::AnyKey)
-            && matches!(conflict.action, ConflictAction::Update { filter: None, .. });
-        self.syntax.upsert == Upsert::OnDuplicateKey && !own_form
-    }
-
-    fn rewritten_upsert(&mut self, insert: &'q Insert) -> Rendered {
-        let Support::Rewrite(Rewrite::Insert(rewrite)) =
-            self.dialect.support(Feature::ConflictColumns)
-        else {
-            return Err(self.refuse(Feature::ConflictColumns));
-        };
-        match rewrite(insert) {
-            Some(_) if !insert.returning.is_empty() && leaves_rows(insert) => Err(self
-                .unsupported_construct(
-                    "RETURNING on an upsert that leaves rows as they are",
-                    None,
-                    "select the rows by their key: those left alone would be returned too",
-                )),
-            Some(other) => self.made(&other, |inner, other| inner.insert(other)),
-            None if matches!(
-                insert.on_conflict.as_deref(),
-                Some(OnConflict { target: ConflictTarget::PartialIndex { .. }, .. })
-            ) =>
-            {
-                Err(self.refuse(Feature::ConflictPartialIndex))
-            }
-            None if insert.columns.is_empty() => Err(self.unsupported_construct(
-                Feature::ConflictOnDefaults.construct(),
-                None,
-                "name the columns of the key: `on_conflict(columns)`",
-            )),
-            None => Err(self.refuse(Feature::ConflictConstraint)),
-        }
-    }
+    // ---- what is said in other words
 
     /// What of the INSERT is to be said in other words first.
     #[inline]
@@ -236,6 +200,13 @@ impl<'q> Renderer<'q, '_> {
                 if !self.native(Feature::DefaultKeyword) && cells.contains(&Expr::Default) =>
             {
                 Some(Feature::DefaultKeyword)
+            }
+            InsertSource::Exprs(cells)
+                if !self.native(Feature::TargetInRows)
+                    && cells.len() > insert.columns.len()
+                    && own_table::in_any(cells, &insert.table.table) =>
+            {
+                Some(Feature::TargetInRows)
             }
             _ => None,
         }
@@ -285,69 +256,6 @@ impl<'q> Renderer<'q, '_> {
             InsertModifier::OverridingUserValue => " OVERRIDING USER VALUE",
             _ => "",
         });
-    }
-
-    fn on_conflict(&mut self, insert: &'q Insert, conflict: &'q OnConflict) -> Rendered {
-        self.clause = Clause::OnConflict;
-        match (self.syntax.upsert, &conflict.action) {
-            (Upsert::OnConflict, ConflictAction::Nothing) => {
-                self.push(" ON CONFLICT");
-                self.conflict_target(&conflict.target)?;
-                self.push(" DO NOTHING");
-                Ok(())
-            }
-            (Upsert::OnConflict, ConflictAction::Update { assignments, filter }) => {
-                if conflict.target == ConflictTarget::AnyKey {
-                    self.require(Feature::ConflictAnyKey)?;
-                }
-                self.push(" ON CONFLICT");
-                self.conflict_target(&conflict.target)?;
-                self.push(" DO UPDATE SET ");
-                self.assignments(assignments)?;
-                match filter {
-                    Some(filter) => self.condition(" WHERE ", Clause::OnConflict, filter),
-                    None => Ok(()),
-                }
-            }
-            (Upsert::OnDuplicateKey, ConflictAction::Update { assignments, .. }) => {
-                self.push(" ON DUPLICATE KEY UPDATE ");
-                self.assignments(assignments)
-            }
-            (Upsert::OnDuplicateKey, ConflictAction::Nothing) => self.rewritten_upsert(insert),
-        }
-    }
-
-    fn conflict_target(&mut self, target: &'q ConflictTarget) -> Rendered {
-        match target {
-            ConflictTarget::AnyKey => Ok(()),
-            ConflictTarget::Columns(columns) => self.conflict_columns(columns),
-            ConflictTarget::PartialIndex { columns, filter } => {
-                self.require(Feature::ConflictPartialIndex)?;
-                self.conflict_columns(columns)?;
-                // Servers compare it with the index's own condition: by bare names, without parameters.
-                let inline = std::mem::replace(&mut self.inline, true);
-                let columns = std::mem::replace(&mut self.columns, ColumnStyle::Bare);
-                self.condition(" WHERE ", Clause::OnConflict, filter)?;
-                self.columns = columns;
-                self.inline = inline;
-                Ok(())
-            }
-            ConflictTarget::Constraint(name) => {
-                self.require(Feature::ConflictConstraint)?;
-                self.push(" ON CONSTRAINT ");
-                self.name(name.as_str())
-            }
-        }
-    }
-
-    fn conflict_columns(&mut self, columns: &'q [ColumnRef]) -> Rendered {
-        if columns.is_empty() {
-            return Err(self.empty(Clause::OnConflict, "name the columns of a unique key"));
-        }
-        self.push(" (");
-        self.list(columns, Self::bare_column)?;
-        self.push(")");
-        Ok(())
     }
 
     // ---- SET and RETURNING
@@ -480,14 +388,6 @@ impl<'q> Renderer<'q, '_> {
             _ => Err(self.refuse(Feature::ReturningSource)),
         }
     }
-}
-
-/// Whether a row that meets another may come to nothing.
-fn leaves_rows(insert: &Insert) -> bool {
-    insert.on_conflict.as_ref().is_some_and(|conflict| match &conflict.action {
-        ConflictAction::Nothing => true,
-        ConflictAction::Update { filter, .. } => filter.is_some(),
-    })
 }
 
 /// The first name that stands in the list before.

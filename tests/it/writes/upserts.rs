@@ -247,3 +247,33 @@ fn a_partial_index() {
         }
     });
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn an_update_that_reads_the_table_sees_it_as_it_was_or_is_refused() {
+    let s = stock::alias("s");
+    let count = || coalesce(select(count_star()).from(s), 0).cast::<Integer>();
+    let upsert = |rows: Insert<_>| {
+        rows.on_conflict((stock::shop, stock::item)).do_update(stock::amount.set(count()))
+    };
+    let one = upsert(rows([(1, 1, Some("a"), 0)]));
+    let two = upsert(rows([(9, 9, None, 0), (1, 1, Some("a"), 0)]));
+    on_all_engines(|db| {
+        for (upsert, several) in [(&one, ""), (&two, " of several rows")] {
+            match upsert.compile(db.dialect()) {
+                Ok(_) => {
+                    db.batch("DROP TABLE IF EXISTS stock");
+                    set_up(db);
+                    db.execute(upsert);
+                    assert_eq!(all(db)[0], row(1, 1, Some("a"), 3), "{}", db.name);
+                }
+                Err(error) => {
+                    let construct = "a subquery over the target in the update of an upsert";
+                    let start = format!("{construct}{several} is not supported by {}", db.name);
+                    assert!(error.to_string().starts_with(&start), "{error}");
+                    assert!(db.name == "MySQL" || !several.is_empty(), "{error}");
+                }
+            }
+        }
+    });
+}

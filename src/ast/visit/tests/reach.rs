@@ -181,6 +181,7 @@ impl Marks {
                 of: vec!["t".into()],
                 wait: LockWait::Wait,
             }],
+            annotations: None,
         }
     }
 

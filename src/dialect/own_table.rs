@@ -1,9 +1,36 @@
-//! Subqueries that read both the row being changed and the table it lies in.
+//! Subqueries of a write that read the table it writes to.
 
 use crate::ast::visit::walk_select;
-use crate::ast::{ColumnRef, FromItem, Select, TableRef, Update, Visit};
+use crate::ast::{ColumnRef, Expr, FromItem, Query, Select, TableName, TableRef, Update, Visit};
 
-/// Whether a value is computed by such a subquery.
+/// Whether the table is read in a subquery of one of them.
+#[inline(never)]
+pub(super) fn in_any<'a>(exprs: impl IntoIterator<Item = &'a Expr>, target: &TableName) -> bool {
+    let mut reads = Reads { target, found: false };
+    exprs.into_iter().for_each(|expr| reads.visit_expr(expr));
+    reads.found
+}
+
+/// Whether the query reads the table.
+pub(super) fn in_query(query: &Query, target: &TableName) -> bool {
+    let mut reads = Reads { target, found: false };
+    reads.visit_query(query);
+    reads.found
+}
+
+struct Reads<'t> {
+    target: &'t TableName,
+    found: bool,
+}
+
+impl<'a> Visit<'a> for Reads<'_> {
+    fn visit_table(&mut self, table: &'a TableRef) {
+        self.found |= table.table == *self.target;
+    }
+}
+
+/// Whether a value of the UPDATE is computed by a subquery that reads both the row being changed and
+/// the table it lies in.
 #[inline(never)]
 pub(super) fn in_set(update: &Update) -> bool {
     let mut reader = Reader { target: &update.table, sources: Vec::new(), found: false };

@@ -1,0 +1,74 @@
+//! Labels inside expressions: in GROUP BY, HAVING, QUALIFY and ORDER BY they are the expressions
+//! that they name.
+
+use crate::ast::{
+    Aggregate, Expr, GroupItem, Operand, Query, Select, SelectItem, Transform, VisitMut, visit_mut,
+};
+
+const NO_LABEL: &str =
+    "write the expression itself in the place of its label, or label it in a derived table";
+
+/// Whether a clause of the SELECT might name a label inside an expression: a cheap look.
+pub(in crate::dialect) fn may_be_named(select: &Select) -> bool {
+    let in_order = || select.order_by.iter().any(|item| matches!(item.expr, Operand::Expr(_)));
+    let clauses = select.having.is_some() || !select.group_by.is_empty() || in_order();
+    clauses && select.items.iter().any(|item| matches!(item, SelectItem::Labeled(_)))
+}
+
+/// The SELECT with labelled expressions in the places of their labels; none if it has no such place.
+/// A label that is the whole of a sort key stays.
+pub(in crate::dialect) fn inlined(select: &Select) -> Result<Option<Select>, &'static str> {
+    let mut inline = Inline { items: &select.items, changed: false, refused: false };
+    let (mut group_by, mut having, mut order_by) =
+        (select.group_by.clone(), select.having.clone(), select.order_by.clone());
+    group_by.iter_mut().for_each(|item: &mut GroupItem| inline.visit_group_item(item));
+    having.iter_mut().for_each(|having| having.transform(&mut inline));
+    for item in &mut order_by {
+        if let Operand::Expr(_) = item.expr {
+            inline.visit_operand(&mut item.expr);
+        }
+    }
+    match inline {
+        Inline { refused: true, .. } => Err(NO_LABEL),
+        Inline { changed: false, .. } => Ok(None),
+        _ => Ok(Some(Select { group_by, having, order_by, ..select.clone() })),
+    }
+}
+
+/// Puts the labelled expressions of a SELECT into the places of their labels.
+pub(in crate::dialect) fn inline(select: &Select, expr: &mut Expr) -> Result<(), &'static str> {
+    let mut inline = Inline { items: &select.items, changed: false, refused: false };
+    expr.transform(&mut inline);
+    if inline.refused { Err(NO_LABEL) } else { Ok(()) }
+}
+
+struct Inline<'s> {
+    items: &'s [SelectItem],
+    changed: bool,
+    refused: bool,
+}
+
+impl VisitMut for Inline<'_> {
+    fn visit_expr(&mut self, expr: &mut Expr) {
+        let Expr::Column(column) = expr else { return visit_mut::walk_expr(self, expr) };
+        if column.qualifier().is_some() {
+            return;
+        }
+        let labeled = self.items.iter().find_map(|item| match item {
+            SelectItem::Labeled(labeled) if labeled.1.as_str() == column.name() => Some(&labeled.0),
+            _ => None,
+        });
+        let Some(labeled) = labeled.filter(|labeled| *labeled != expr) else { return };
+        self.changed = true;
+        match super::repeatable([&Operand::from(labeled.clone())]) {
+            Some([copy]) => *expr = copy,
+            None => self.refused = true,
+        }
+    }
+
+    // An aggregate is of the rows as they are read, before anything is selected.
+    fn visit_aggregate(&mut self, _: &mut Aggregate) {}
+
+    // A subquery has columns of its own.
+    fn visit_query(&mut self, _: &mut Query) {}
+}

@@ -1,0 +1,182 @@
+//! ROLLUP, CUBE, GROUPING SETS and GROUPING.
+
+use aludel::prelude::*;
+
+use super::{every_dialect, nothing, scores, set_up, some};
+use crate::engines::same_rows;
+
+type Total = (Nullable<VarChar<20>>, Integer, BigInt, Nullable<BigInt>);
+
+fn totals() -> Select<Total> {
+    select((scores::team, grouping(scores::team), count_star(), sum(scores::points)))
+        .from(scores::table)
+        .order_by((grouping(scores::team), scores::team.asc().nulls_last()))
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_rollup_tells_a_null_key_from_a_total() {
+    same_rows(
+        set_up,
+        &totals().group_by_rollup(scores::team),
+        &[
+            (some("blau"), 0, 2, Some(9)),
+            (some("red"), 0, 3, Some(11)),
+            (None, 0, 2, Some(7)),
+            (None, 1, 7, Some(27)),
+        ],
+    );
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn the_total_of_nothing_is_a_row() {
+    let of_nothing = select((nothing::team, count_star(), sum(nothing::points)))
+        .from(nothing::table)
+        .group_by_rollup(nothing::team);
+    same_rows(set_up, &of_nothing, &[(None, 0, None)]);
+    let no_aggregate = select(nothing::team).from(nothing::table).group_by_cube(nothing::team);
+    same_rows(set_up, &no_aggregate, &[None]);
+    let by_nothing = select(grouping(nothing::id)).from(nothing::table).group_by_sets([
+        grouping_set(()),
+        grouping_set(nothing::id),
+        grouping_set(()),
+    ]);
+    same_rows(set_up, &by_nothing, &[1, 1]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn rollup_of_two_keys() {
+    let q = select((
+        scores::team,
+        scores::points,
+        grouping((scores::team, scores::points)),
+        count_star(),
+    ))
+    .from(scores::table)
+    .filter(scores::team.is_not_null())
+    .group_by_rollup((scores::team, scores::points))
+    .order_by((
+        scores::team.asc().nulls_last(),
+        grouping((scores::team, scores::points)),
+        scores::points.asc().nulls_first(),
+    ));
+    same_rows(
+        set_up,
+        &q,
+        &[
+            (some("blau"), None, 0, 1),
+            (some("blau"), Some(9), 0, 1),
+            (some("blau"), None, 1, 2),
+            (some("red"), Some(-3), 0, 1),
+            (some("red"), Some(7), 0, 2),
+            (some("red"), None, 1, 3),
+            (None, None, 3, 5),
+        ],
+    );
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn cubes_sets_and_products() {
+    let odd = (scores::id % 2).nullable().label("odd");
+    let number = grouping((scores::id % 2, scores::team));
+    let cube = select((number.clone().label("g"), count_star()))
+        .from(scores::table)
+        .group_by_cube((scores::id % 2, scores::team))
+        .having(count_star().ge(3))
+        .order_by((column::<Integer>("g"), position(2)));
+    same_rows(set_up, &cube, &[(1, 3), (1, 4), (2, 3), (3, 7)]);
+    let sets = select((odd, scores::team, count_star()))
+        .from(scores::table)
+        .group_by_sets([grouping_set(scores::id % 2), grouping_set(scores::team)])
+        .order_by((number, position(1), position(3).desc(), position(2)))
+        .limit(3);
+    same_rows(set_up, &sets, &[(Some(0i64), None, 3), (Some(1), None, 4), (None, some("red"), 3)]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn groups_and_sets_multiply() {
+    let q = select((scores::points, scores::team, count_star()))
+        .from(scores::table)
+        .filter(scores::points.eq(7))
+        .group_by(scores::points)
+        .group_by_rollup(scores::team)
+        .order_by((grouping(scores::team), scores::team.asc().nulls_first()));
+    same_rows(set_up, &q, &[(Some(7), None, 1), (Some(7), some("red"), 2), (Some(7), None, 3)]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn what_follows_grouping_is_of_all_sets() {
+    let by_team = || totals().group_by_rollup(scores::team);
+    let having = by_team().having(grouping(scores::team).eq(1).or(sum(scores::points).gt(9)));
+    same_rows(set_up, &having, &[(some("red"), 0, 3, Some(11)), (None, 1, 7, Some(27))]);
+    // A window over the groups, of all sets together.
+    let share = select((
+        scores::team,
+        rank().over(window().order_by(count_star().desc())),
+        sum(count_star()).over(window()),
+    ))
+    .from(scores::table)
+    .group_by_rollup(scores::team)
+    .order_by((position(2), scores::team.asc().nulls_last()));
+    same_rows(
+        set_up,
+        &share,
+        &[
+            (None, 1, Some(14)),
+            (some("red"), 2, Some(14)),
+            (some("blau"), 3, Some(14)),
+            (None, 3, Some(14)),
+        ],
+    );
+    let distinct = select(count_star())
+        .distinct()
+        .from(scores::table)
+        .group_by_rollup(scores::team)
+        .order_by(position(1));
+    same_rows(set_up, &distinct, &[2, 3, 7]);
+    let with = cte("some", select((scores::team, scores::id)).from(scores::table));
+    let of_cte = select((with.get(scores::team), count_star()))
+        .from(with.table())
+        .group_by_rollup(with.get(scores::team))
+        .order_by(position(2).desc())
+        .limit(1)
+        .with(with);
+    same_rows(set_up, &of_cte, &[(None, 7)]);
+}
+
+#[test]
+fn what_cannot_be_grouped_is_told() {
+    let user = table("users");
+    let name = || user.column::<Text>("name");
+    let random = select(count_star())
+        .from(table("users"))
+        .filter(sql!(Boolean, "random() > {}", 0))
+        .group_by_rollup(name());
+    let many = (0..7).map(|n| user.column::<Text>(format!("c{n}"))).collect::<Vec<_>>();
+    let cube = select(count_star()).from(table("users")).group_by_cube(many);
+    for dialect in every_dialect() {
+        // A column that ROLLUP makes NULL, selected as if it never were.
+        let q = select(scores::id).from(scores::table).group_by_rollup(scores::id);
+        assert!(matches!(q.compile(dialect), Err(CompileError::NullableGroup { .. })));
+        assert!(q.select(scores::id.nullable()).compile(dialect).is_ok());
+        // One key does not determine other columns where some rows are not grouped by it.
+        let q = select(scores::player).from(scores::table).group_by_rollup(scores::id);
+        assert!(matches!(q.compile(dialect), Err(CompileError::NotGrouped { .. })));
+        let q = select(grouping(scores::team)).from(scores::table).group_by_rollup(scores::id);
+        assert!(matches!(q.compile(dialect), Err(CompileError::NotGrouped { .. })));
+        let q = select(grouping(scores::team)).from(scores::table);
+        assert!(matches!(q.compile(dialect), Err(CompileError::NotGrouped { .. })));
+        let q = select(count_star()).from(scores::table).group_by(count_star());
+        assert!(matches!(q.compile(dialect), Err(CompileError::Misplaced { .. })));
+        if dialect.name() != "PostgreSQL" {
+            for q in [&random, &cube] {
+                assert!(matches!(q.compile(dialect), Err(CompileError::Unsupported { .. })));
+            }
+        }
+    }
+}

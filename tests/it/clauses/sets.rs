@@ -1,0 +1,119 @@
+//! Set operations: ALL forms, nesting, what they are sorted by.
+
+use aludel::prelude::*;
+
+use super::{every_dialect, scores, set_up, some};
+use crate::engines::same_rows;
+
+fn points() -> Select<Nullable<Integer>> {
+    select(scores::points).from(scores::table)
+}
+
+fn of_team(team: &'static str) -> Select<Nullable<Integer>> {
+    points().filter(scores::team.eq(team))
+}
+
+fn one(number: i32) -> Select<Nullable<Integer>> {
+    select(val::<Nullable<Integer>>(number).label("points"))
+}
+
+fn sorted(compound: Compound<Nullable<Integer>>) -> Compound<Nullable<Integer>> {
+    compound.order_by(scores::points.asc().nulls_last())
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn all_counts_equal_rows() {
+    let nulls = || points().filter(scores::points.is_null());
+    same_rows(
+        set_up,
+        &sorted(points().intersect_all(of_team("red"))),
+        &[Some(-3), Some(7), Some(7)],
+    );
+    let rest = sorted(points().except_all(of_team("red")));
+    same_rows(set_up, &rest, &[Some(7), Some(9), None, None]);
+    same_rows(set_up, &sorted(nulls().intersect_all(points())), &[None, None]);
+    same_rows(set_up, &sorted(points().except_all(points())), &[]);
+    same_rows(
+        set_up,
+        &sorted(points().except_all(one(7)).except_all(one(7))).limit(2).offset(1),
+        &[Some(7), Some(9)],
+    );
+    // Left to right, among others; two columns, of which one has no name.
+    let mixed = sorted(of_team("red").union_all(one(7)).intersect_all(points()).union(one(1)));
+    same_rows(set_up, &mixed, &[Some(-3), Some(1), Some(7)]);
+    let two = select((scores::points, scores::id / 100))
+        .from(scores::table)
+        .intersect_all(select((scores::points, scores::id / 100)).from(scores::table))
+        .order_by(scores::points.desc().nulls_last())
+        .limit(3);
+    same_rows(set_up, &two, &[(Some(9), 0i64), (Some(7), 0), (Some(7), 0)]);
+    let inside = points().except_all(points().intersect_all(of_team("blau").union_all(one(7))));
+    same_rows(set_up, &sorted(inside), &[Some(-3), Some(7), Some(7), None]);
+    let all = select(scores::all).from(scores::table);
+    let all = all.clone().except_all(all.filter(scores::id.gt(1)));
+    same_rows(set_up, &all, &[(1, some("red"), "Ann".to_owned(), Some(7))]);
+    let d = points().except_all(of_team("red")).alias("d");
+    same_rows(set_up, &select(count_star()).from(d), &[4]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn members_keep_their_own_clauses() {
+    let top = || points().order_by(scores::points.desc().nulls_last()).limit(1);
+    let tied = || points().order_by(scores::points.asc().nulls_last()).limit_with_ties(2);
+    let first = select(scores::points)
+        .distinct_on(scores::team)
+        .from(scores::table)
+        .filter(scores::team.is_not_null())
+        .order_by((scores::team.asc(), scores::id.asc()));
+    same_rows(
+        set_up,
+        &sorted(top().union_all(tied())),
+        &[Some(-3), Some(7), Some(7), Some(7), Some(9)],
+    );
+    same_rows(
+        set_up,
+        &sorted(first.clone().union_all(first)),
+        &[Some(7), Some(7), Some(9), Some(9)],
+    );
+    let grouped = select(max(scores::points).label("points"))
+        .from(scores::table)
+        .group_by_rollup(scores::team);
+    same_rows(
+        set_up,
+        &sorted(grouped.union_all(one(1))),
+        &[Some(1), Some(7), Some(7), Some(9), Some(9)],
+    );
+    let nested = one(1).union(one(2).except(one(3).intersect(one(3).union(one(2)))));
+    same_rows(set_up, &sorted(nested), &[Some(1), Some(2)]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_set_operation_is_sorted_by_what_it_yields() {
+    let q = || {
+        select((scores::id, scores::player.label("who")))
+            .from(scores::table)
+            .filter(scores::id.le(2))
+            .union(
+                select((scores::id, scores::player)).from(scores::table).filter(scores::id.eq(4)),
+            )
+    };
+    let who = || column::<VarChar<20>>("who");
+    let rows =
+        |ids: [i64; 3]| ids.map(|id| (id, ["Ann", "Bob", "", "Dörte"][id as usize - 1].to_owned()));
+    same_rows(set_up, &q().order_by(who().desc()), &rows([4, 2, 1]));
+    same_rows(set_up, &q().order_by(position(2)), &rows([1, 2, 4]));
+    same_rows(set_up, &q().order_by(scores::id * -1), &rows([4, 2, 1]));
+    let computed = q().order_by((char_length(who()).desc(), (scores::id % 2).desc()));
+    same_rows(set_up, &computed.clone().limit(2), &rows([4, 1, 2])[..2]);
+    let c = cte("c", computed.limit(1).offset(1));
+    same_rows(set_up, &select(c.get(scores::id)).from(c.table()).with(c), &[1]);
+    for dialect in every_dialect() {
+        let unknown = q().order_by(scores::points + 1);
+        assert!(unknown.compile(dialect).is_err());
+        let beyond = q().order_by(position(3));
+        assert!(matches!(beyond.compile(dialect), Err(CompileError::Misplaced { .. })));
+    }
+}
