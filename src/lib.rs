@@ -72,6 +72,7 @@
 //! | write conditions | the methods of [`Column`] and [`Expr`] |
 //! | change rows | [`insert_into`], [`update`], [`delete`], [`merge_into`], [`truncate_table`] |
 //! | use what one database has | [`mysql`], [`postgres`], [`sqlite`] |
+//! | compute with text and numbers | [`lower`], [`split_part`], [`round`], [`power`], [`greatest`], … in [`query`], [`Expr::matches`], [`Expr::try_cast`] |
 //! | name columns at run time | [`table`](query::table()), [`column`](query::column()), [`Any`], [`select_dyn`] |
 //! | write SQL that is not here | [`sql!`], [`function`](query::function()) |
 //! | get SQL text and parameters | [`Compile`](dialect::Compile), [`Compiled`](dialect::Compiled) |

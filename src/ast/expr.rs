@@ -546,6 +546,7 @@ impl Expr {
             Expr::Slot(slot) => is_boolean(slot.data_type),
             Expr::Literal(value) => matches!(value, Value::Bool(_)),
             Expr::Cast(cast) => cast.data_type == DataType::Boolean,
+            Expr::Call(call) => call.function.is_condition(),
             Expr::AsNullable(inner) => inner.is_condition(),
             Expr::Binary { op, .. } => op.is_comparison(),
             Expr::Not(_)

@@ -53,6 +53,14 @@ functions! {
     Coalesce = "coalesce", 1..=usize::MAX;
     /// NULL if the two arguments are equal, else the first.
     NullIf = "nullif", 2..=2;
+    /// The greatest of the arguments; NULL if any is NULL.
+    Greatest = "greatest", 2..=usize::MAX;
+    /// The least of the arguments; NULL if any is NULL.
+    Least = "least", 2..=usize::MAX;
+    /// The greatest of the arguments that are not NULL; NULL if all are.
+    GreatestIgnoringNulls = "greatest_ignoring_nulls", 2..=usize::MAX;
+    /// The least of the arguments that are not NULL; NULL if all are.
+    LeastIgnoringNulls = "least_ignoring_nulls", 2..=usize::MAX;
 
     // ---- of text
     /// Text in lower case (on SQLite: ASCII letters).
@@ -74,16 +82,193 @@ functions! {
     /// From the position of the second argument, counted from 1, as many characters as the third
     /// says. A position before the first counts as the first, a negative length as none.
     Substring = "substring", 3..=3;
+    /// From the position of the second argument, counted from 1, to the end. A position before the
+    /// first counts as the first.
+    SubstringFrom = "substring_from", 2..=2;
+    /// As many characters from the start as the second argument says; none if it is negative.
+    Left = "left", 2..=2;
+    /// As many characters from the end as the second argument says; none if it is negative.
+    Right = "right", 2..=2;
+    /// The position of the first argument in the second, counted in characters from 1; 0 if it is not
+    /// in there. Letters are told apart exactly.
+    Position = "position", 2..=2;
+    /// Text without the character of the second argument at both ends.
+    TrimChar = "trim_char", 2..=2;
+    /// Text without the character of the second argument at its start.
+    TrimStartChar = "trim_start_char", 2..=2;
+    /// Text without the character of the second argument at its end.
+    TrimEndChar = "trim_end_char", 2..=2;
+    /// Text filled up at its start, with the character of the third argument, or cut at its end, to
+    /// as many characters as the second says.
+    Lpad = "lpad", 3..=3;
+    /// Text filled up or cut at its end, as by `Lpad`.
+    Rpad = "rpad", 3..=3;
+    /// Text as many times over as the second argument says.
+    Repeat = "repeat", 2..=2;
+    /// Text with its characters in the opposite order.
+    Reverse = "reverse", 1..=1;
+    /// The part of a text of the number that the third argument, a literal, says, counted from 1,
+    /// between occurrences of the character of the second; empty if there are fewer.
+    SplitPart = "split_part", 3..=3;
+    /// The texts that are not NULL, with the first argument between each two.
+    ConcatWs = "concat_ws", 2..=usize::MAX;
+    /// The code point of the first character; NULL of an empty text.
+    CodePoint = "code_point", 1..=1;
+    /// The character of that code point; NULL if there is none.
+    Chr = "chr", 1..=1;
+    /// Whether the first argument has a part that matches the regular expression of the second, which
+    /// tells upper from lower case.
+    RegexpLike = "regexp_like", 2..=2;
+    /// As `RegexpLike`, without regard to case.
+    RegexpLikeIgnoringCase = "regexp_like_ignoring_case", 2..=2;
+    /// The first argument with every match of the regular expression of the second replaced by the text
+    /// of the third, in which nothing is special.
+    RegexpReplace = "regexp_replace", 3..=3;
+    /// The first match of the regular expression of the second argument in the first; NULL if there is
+    /// none, or an empty one.
+    RegexpSubstr = "regexp_substr", 2..=2;
+    /// Whether the text is of the digits 0 to 9, at least one, and nothing else.
+    IsDigits = "is_digits", 1..=1;
+    /// The integer that the text is: digits, with a sign or without one; NULL if it is none, or needs
+    /// more bits than the second argument says, a literal.
+    TextToInteger = "text_to_integer", 2..=2;
+    /// The floating-point number that the text is: digits, one point between two of them or none, with
+    /// a sign or without one, at most three hundred; NULL if it is none.
+    TextToDouble = "text_to_double", 1..=1;
+    /// Bytes as hexadecimal digits in upper case.
+    Hex = "hex", 1..=1;
+    /// An integer in hexadecimal digits in upper case, a negative one as the 64 bits that it is.
+    ToHex = "to_hex", 1..=1;
 
     // ---- of numbers
     /// The absolute value.
     Abs = "abs", 1..=1;
+    /// The greatest whole number that is not greater, in the type of the argument.
+    Floor = "floor", 1..=1;
+    /// The least whole number that is not less, in the type of the argument.
+    Ceil = "ceil", 1..=1;
+    /// The argument without its fraction, in its type.
+    Trunc = "trunc", 1..=1;
+    /// The nearest whole number, of two the one that is further from zero, in the type of the
+    /// argument.
+    Round = "round", 1..=1;
+    /// An exact number, rounded as by `Round` to so many digits after the point: the second argument,
+    /// a literal, which is negative for digits before it.
+    RoundTo = "round_to", 2..=2;
+    /// A floating-point number, rounded to so many digits after the point: multiplied, rounded as by
+    /// `Round`, divided. The second argument is as that of `RoundTo`.
+    RoundDoubleTo = "round_double_to", 2..=2;
+    /// A number without its fraction, as an integer of 64 bits; NULL if it does not fit.
+    TruncToInt = "trunc_to_int", 1..=1;
+    /// -1, 0 or 1, as the argument is negative, zero or positive.
+    Sign = "sign", 1..=1;
+    /// Integer division that rounds down; NULL by zero.
+    FloorDiv = "floor_div", 2..=2;
+    /// The square root, a floating-point number; NULL of a negative number.
+    Sqrt = "sqrt", 1..=1;
+    /// The first argument to the power of the second, a floating-point number; NULL where it is none
+    /// (a fractional power of a negative number, a negative one of zero) or too great.
+    Power = "power", 2..=2;
+    /// e to the power of the argument, a floating-point number; NULL if it is too great.
+    Exp = "exp", 1..=1;
+    /// The natural logarithm, a floating-point number; NULL of what is not positive.
+    Ln = "ln", 1..=1;
+    /// The logarithm to base 10, a floating-point number; NULL of what is not positive.
+    Log10 = "log10", 1..=1;
+    /// The sine of an angle in radians, a floating-point number.
+    Sin = "sin", 1..=1;
+    /// The cosine of an angle in radians, a floating-point number.
+    Cos = "cos", 1..=1;
+    /// The tangent of an angle in radians, a floating-point number.
+    Tan = "tan", 1..=1;
+    /// The angle in radians of that sine; NULL if none has it.
+    Asin = "asin", 1..=1;
+    /// The angle in radians of that cosine; NULL if none has it.
+    Acos = "acos", 1..=1;
+    /// The angle in radians of that tangent.
+    Atan = "atan", 1..=1;
+    /// The angle in radians of the point whose y and x the arguments are.
+    Atan2 = "atan2", 2..=2;
+    /// A random floating-point number, not less than 0 and less than 1.
+    Random = "random", 0..=0;
+
+    // ---- of UUIDs
+    /// A random UUID, of version 4.
+    UuidV4 = "uuid_v4", 0..=0;
 
     // ---- of dates and times
     /// The date and time at the start of the statement, as the server tells it.
     Now = "now", 0..=0;
     /// The current date, as the server tells it.
     CurrentDate = "current_date", 0..=0;
+}
+
+impl Function {
+    /// Whether its value is text.
+    pub fn is_text(&self) -> bool {
+        use Function::*;
+        matches!(
+            self,
+            Lower
+                | Upper
+                | Trim
+                | TrimStart
+                | TrimEnd
+                | TrimChar
+                | TrimStartChar
+                | TrimEndChar
+                | Replace
+                | Substring
+                | SubstringFrom
+                | Left
+                | Right
+                | Lpad
+                | Rpad
+                | Repeat
+                | Reverse
+                | SplitPart
+                | ConcatWs
+                | Chr
+                | Hex
+                | ToHex
+                | RegexpReplace
+                | RegexpSubstr
+        )
+    }
+
+    /// Whether its value is a truth value.
+    pub fn is_condition(&self) -> bool {
+        use Function::*;
+        matches!(self, IsDigits | RegexpLike | RegexpLikeIgnoringCase)
+    }
+
+    /// Whether its value is NULL where an argument is NULL, and only there, as far as is known.
+    pub(crate) fn is_strict(&self) -> bool {
+        use Function::*;
+        !matches!(
+            self,
+            Coalesce
+                | NullIf
+                | GreatestIgnoringNulls
+                | LeastIgnoringNulls
+                | ConcatWs
+                | CodePoint
+                | RegexpSubstr
+                | TextToInteger
+                | TextToDouble
+                | Chr
+                | TruncToInt
+                | FloorDiv
+                | Sqrt
+                | Power
+                | Exp
+                | Ln
+                | Log10
+                | Asin
+                | Acos
+                | Named(_)
+        )
+    }
 }
 
 /// A function of the rows of a group.

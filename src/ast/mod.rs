@@ -7,6 +7,7 @@
 mod annotation;
 mod expr;
 mod function;
+mod known_type;
 mod name;
 mod nested;
 mod query;

@@ -113,6 +113,19 @@ features! {
     BitXor = "bitwise exclusive or",
     BitsSigned = "bitwise operators on signed numbers",
     BitShift = "shifts of signed 64-bit numbers",
+    DecimalDivision = "division of decimals",
+    DecimalRemainder = "the remainder of decimals",
+    FloatRemainder = "the remainder of floating-point numbers",
+    MathFunctions = "roots, powers, logarithms and trigonometry",
+    Regexp = "regular expressions",
+    BooleanToText = "CAST of a truth value to text",
+    BooleanToNumber = "CAST of a truth value to a number",
+    FractionToInteger = "CAST of a number with a fraction to an integer",
+    FloatToText = "CAST of a floating-point number to text",
+    DecimalToText = "CAST of a decimal to text",
+    TextToNumber = "CAST of text to a number or truth value",
+    TextToBytes = "CAST of text to bytes",
+    BytesToText = "CAST of bytes to text",
     LimitInSubquery = "LIMIT in a subquery of IN, ANY or ALL",
     InQuery = "IN, = ANY and <> ALL of a query",
     Quantified = "ANY and ALL of a query",
@@ -170,6 +183,15 @@ impl FeatureSet {
         match feature as u8 {
             number @ 0..128 => self.low &= !(1 << number),
             number => self.high &= !(1 << (number - 128)),
+        }
+        self
+    }
+
+    /// The set with one feature more.
+    pub(super) const fn with(mut self, feature: Feature) -> Self {
+        match feature as u8 {
+            number @ 0..128 => self.low |= 1 << number,
+            number => self.high |= 1 << (number - 128),
         }
         self
     }

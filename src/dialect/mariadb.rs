@@ -1,6 +1,6 @@
 //! MariaDB: <https://mariadb.com/kb/en/sql-statements/>.
 
-mod in_query;
+mod list;
 
 use super::feature::{Rewrite, SupportRow};
 use super::{
@@ -115,12 +115,16 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(mysql::null_safe_equal)),
     SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
     SupportRow::rewrite(Feature::BetweenRows, Rewrite::Expr(rewrite::between_by_comparison)),
-    SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::signed_bits)),
-    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::signed_shift)),
+    SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::bits::signed_bits)),
+    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
-    SupportRow::rewrite(Feature::InQuery, Rewrite::Expr(in_query::in_rows)),
+    SupportRow::rewrite(Feature::InQuery, Rewrite::Expr(rewrite::in_rows::in_rows)),
+    SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),
+    SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
+    SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
+    SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
-    SupportRow::rewrite(Feature::InArray, Rewrite::List(in_query::rows)),
+    SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(mysql::filter_by_case)),
     SupportRow::refuse(Feature::AggregateOrder, mysql::AGGREGATE_ORDER),
@@ -172,7 +176,15 @@ impl Dialect for MariaDb {
     }
 
     fn function(&self, function: &Function) -> FunctionForm {
-        mysql::function::form(function)
+        match function {
+            Function::Replace => FunctionForm::Rewrite(mysql::replace_by_null),
+            Function::UuidV4 if self.version < Version::new(10, 10, 0) => FunctionForm::Refuse {
+                since: Some(Version::new(10, 10, 0)),
+                instead: "make the UUID in the program",
+            },
+            function => mysql::regexp::form_in_mariadb(function)
+                .unwrap_or_else(|| mysql::function::form(function)),
+        }
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {

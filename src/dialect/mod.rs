@@ -195,6 +195,12 @@ pub(crate) fn distinctly_named(mut query: Query) -> Query {
 
 // What no dialect has.
 const WINDOW_DISTINCT: &str = "take the distinct rows in a derived table";
+const FRACTION_TO_INTEGER: &str =
+    "say which is meant: `trunc_to_int(…)`, `round_to_int(…)`, or a cast of `floor(…)`";
+const FLOAT_TO_TEXT: &str =
+    "write the number in the program: each server has digits of its own for it";
+const REMAINDER: &str = "take the remainder of whole numbers: multiply both, and divide the result";
+const TEXT_TO_NUMBER: &str = "use `.try_cast::<…>()`, which is NULL where the text is no number";
 const WINDOW_AGGREGATE_ORDER: &str = "leave the order out, or order the window";
 
 /// Renders a statement for a dialect.

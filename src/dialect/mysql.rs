@@ -2,7 +2,9 @@
 
 pub(super) mod function;
 pub(super) mod list;
+pub(super) mod regexp;
 pub(super) mod rows;
+mod text;
 pub(super) mod upsert;
 pub(super) mod write;
 
@@ -16,6 +18,7 @@ use crate::ast::{
     Aggregate, AggregateFunction, Call, Case, Collate, Collation, DataType, DateField, DateUnit,
     Direction, Expr, ExprList, Function, LetterCase, Name, Nulls, Operand, OrderItem, Value,
 };
+pub(super) use text::replace_by_null;
 
 /// MySQL, 8.0.31 or later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,9 +126,13 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(null_safe_equal)),
     SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
     SupportRow::rewrite(Feature::BetweenRows, Rewrite::Expr(rewrite::between_by_comparison)),
-    SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::signed_bits)),
-    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::signed_shift)),
+    SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::bits::signed_bits)),
+    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
+    SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),
+    SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
+    SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
+    SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
     SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),

@@ -1,7 +1,9 @@
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
 
 mod function;
+mod regexp;
 mod rows;
+mod text;
 mod write;
 
 use super::feature::{Rewrite, SupportRow};
@@ -11,8 +13,8 @@ use super::{
     Upsert, Version, literal, postgres_text, rewrite,
 };
 use crate::ast::{
-    Aggregate, AggregateFunction, BinaryOp, Collation, DataType, DateField, DateUnit, Expr,
-    Function, JsonStep, Value,
+    Aggregate, AggregateFunction, Collation, DataType, DateField, DateUnit, Expr, Function,
+    JsonStep, Value,
 };
 
 /// PostgreSQL, 12 or later.
@@ -86,7 +88,14 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::ConditionExtremes, Rewrite::Expr(extreme_of_conditions)),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),
-    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(shift_of_big_integer)),
+    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::shift_of_big_integer)),
+    SupportRow::rewrite(Feature::BooleanToNumber, Rewrite::Expr(rewrite::cast::boolean_to_number)),
+    SupportRow::rewrite(Feature::TextToBytes, Rewrite::Expr(text::to_bytes)),
+    SupportRow::rewrite(Feature::BytesToText, Rewrite::Expr(text::of_bytes)),
+    SupportRow::refuse(Feature::FloatRemainder, super::REMAINDER),
+    SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
+    SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
+    SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
     SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json_get)),
     SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date_shift)),
 ];
@@ -174,12 +183,22 @@ impl Dialect for Postgres {
         if *data_type == DataType::Boolean {
             return Some("({} <> 0)".to_owned());
         }
-        let name = self.column_type(data_type)?;
+        let name = match data_type {
+            // It would be filled up with spaces.
+            DataType::Char(Some(length)) => format!("VARCHAR({length})"),
+            data_type => self.column_type(data_type)?,
+        };
         Some(format!("CAST({{}} AS {name})"))
     }
 
     fn function(&self, function: &Function) -> FunctionForm {
-        function::form(function)
+        match function {
+            Function::UuidV4 if self.version < Version::new(13, 0, 0) => FunctionForm::Refuse {
+                since: Some(Version::new(13, 0, 0)),
+                instead: "make the UUID in the program",
+            },
+            function => function::form(function),
+        }
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
@@ -352,17 +371,6 @@ fn extreme_of_conditions(expr: &Expr) -> Option<Expr> {
     };
     let function = AggregateFunction::Named(name.into());
     Some(Expr::Aggregate(Box::new(Aggregate { function, ..(**aggregate).clone() })))
-}
-
-/// An integer of 32 bits is shifted within them, and the number of places is such an integer.
-fn shift_of_big_integer(expr: &Expr) -> Option<Expr> {
-    let Expr::Binary { left, op, right } = expr else { return None };
-    let text = match op {
-        BinaryOp::ShiftLeft => "(CAST({} AS BIGINT) << CAST({} AS INTEGER))",
-        BinaryOp::ShiftRight => "(CAST({} AS BIGINT) >> CAST({} AS INTEGER))",
-        _ => return None,
-    };
-    Some(raw(text, [left.clone().into(), right.clone().into()]))
 }
 
 fn date_shift(expr: &Expr) -> Option<Expr> {

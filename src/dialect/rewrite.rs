@@ -1,28 +1,36 @@
 //! Rewrites that several dialects share: a construct in the words of others.
 
+pub(super) mod bits;
+pub(super) mod cast;
+pub(super) mod choice;
 pub(super) mod derived;
 pub(super) mod full_join;
 pub(super) mod grouping_sets;
+pub(super) mod in_rows;
 mod key;
 pub(super) mod labels;
 pub(super) mod limit;
 pub(super) mod limited;
 pub(super) mod materialized;
+pub(super) mod number;
 pub(super) mod old_rows;
+pub(super) mod quantified;
+pub(super) mod regexp;
 pub(super) mod row_set;
 pub(super) mod series;
 pub(super) mod set_operation;
 #[cfg(test)]
 mod tests;
+pub(super) mod text;
 pub(super) mod with;
 pub(super) mod wrap;
 
 use super::syntax::raw;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Between, BinaryOp, Call, Cast, DataType, Derived, Expr, ExprList, FromItem, Function, In,
-    InSet, Name, Operand, Quantified, QuantifiedSet, Quantifier, Query, Select, SelectItem,
-    SetOperation, UnaryOp, Value, Values, Visit,
+    Between, BinaryOp, Cast, DataType, Derived, Expr, ExprList, FromItem, Function, In, InSet,
+    Name, Operand, Quantified, QuantifiedSet, Query, Select, SelectItem, SetOperation, Value,
+    Values, Visit,
 };
 use std::collections::HashSet;
 
@@ -38,6 +46,60 @@ pub(super) fn repeatable<const N: usize>(operands: [&Operand; N]) -> Option<[Exp
     let mut found = Repeated { unknown: false, count: 0 };
     operands.iter().for_each(|operand| found.visit_operand(operand));
     found.is_repeatable().then(|| operands.map(|operand| operand.clone().into()))
+}
+
+/// The arguments of a function that takes so many, unless they may not be written twice.
+pub(super) fn repeatable_arguments<const N: usize>(args: &[Expr]) -> Option<[Expr; N]> {
+    let args: &[Expr; N] = args.try_into().ok()?;
+    are_repeatable(args).then(|| args.clone())
+}
+
+/// Whether expressions may be written twice.
+pub(super) fn are_repeatable(exprs: &[Expr]) -> bool {
+    let mut found = Repeated { unknown: false, count: 0 };
+    exprs.iter().for_each(|expr| found.visit_expr(expr));
+    found.is_repeatable()
+}
+
+/// Whether a call writes its arguments more than once, in any dialect.
+fn repeats(function: &Function) -> bool {
+    use Function::*;
+    matches!(
+        function,
+        Greatest
+            | Least
+            | GreatestIgnoringNulls
+            | LeastIgnoringNulls
+            | Floor
+            | Ceil
+            | Trunc
+            | Round
+            | RoundTo
+            | RoundDoubleTo
+            | TruncToInt
+            | Sign
+            | Lpad
+            | Rpad
+            | Repeat
+            | Right
+            | SplitPart
+            | ConcatWs
+            | Chr
+            | Hex
+            | ToHex
+            | Replace
+            | IsDigits
+            | TextToInteger
+            | TextToDouble
+            | FloorDiv
+            | Sqrt
+            | Power
+            | Exp
+            | Ln
+            | Log10
+            | Asin
+            | Acos
+    )
 }
 
 struct Repeated {
@@ -56,13 +118,19 @@ impl<'a> Visit<'a> for Repeated {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Raw(_) => self.unknown = true,
-            Expr::Call(call) if matches!(**call, Call { function: Function::Named(_), .. }) => {
-                self.unknown = true;
-            }
+            Expr::Call(call) => match &call.function {
+                Function::Named(_) | Function::Random | Function::UuidV4 => self.unknown = true,
+                function if repeats(function) => self.count = self.count.saturating_add(1),
+                _ => {}
+            },
             Expr::Between(_)
+            | Expr::Quantified(_)
             | Expr::Shift(_)
             | Expr::Truncate(_)
-            | Expr::Binary { op: BinaryOp::BitXor | BinaryOp::ShiftRight, .. } => {
+            | Expr::Binary {
+                op: BinaryOp::BitXor | BinaryOp::ShiftLeft | BinaryOp::ShiftRight,
+                ..
+            } => {
                 self.count = self.count.saturating_add(1);
             }
             _ => {}
@@ -71,49 +139,6 @@ impl<'a> Visit<'a> for Repeated {
             walk_expr(self, expr);
         }
     }
-}
-
-// ---- bits
-
-/// Bitwise operators of a server whose results are unsigned.
-pub(super) fn signed_bits(expr: &Expr) -> Option<Expr> {
-    match expr {
-        Expr::Unary { op: UnaryOp::BitNot, operand } => {
-            Some(raw("CAST(~{} AS SIGNED)", [operand.clone().into()]))
-        }
-        Expr::Binary { left, op, right } => {
-            let text = match op {
-                BinaryOp::BitAnd => "CAST({} & {} AS SIGNED)",
-                BinaryOp::BitOr => "CAST({} | {} AS SIGNED)",
-                BinaryOp::BitXor => "CAST({} ^ {} AS SIGNED)",
-                _ => return None,
-            };
-            Some(raw(text, [left.clone().into(), right.clone().into()]))
-        }
-        _ => None,
-    }
-}
-
-/// Shifts of a server whose results are unsigned: a negative number keeps its sign, so to the right
-/// its bits are turned round before and after.
-pub(super) fn signed_shift(expr: &Expr) -> Option<Expr> {
-    let Expr::Binary { left, op, right } = expr else { return None };
-    if *op == BinaryOp::ShiftLeft {
-        return Some(raw("CAST({} << {} AS SIGNED)", [left.clone().into(), right.clone().into()]));
-    }
-    let [number, places] = repeatable([left, right])?;
-    let text = "CAST(IF({} < 0, ~(~{} >> {}), {} >> {}) AS SIGNED)";
-    let holes = [number.clone(), number.clone(), places.clone(), number, places];
-    Some(raw(text, holes))
-}
-
-/// `(a | b) - (a & b)`.
-pub(super) fn bits_in_one(expr: &Expr) -> Option<Expr> {
-    let Expr::Binary { left, op: BinaryOp::BitXor, right } = expr else { return None };
-    let [left, right] = repeatable([left, right])?;
-    let either = Expr::binary(left.clone(), BinaryOp::BitOr, right.clone());
-    let both = Expr::binary(left, BinaryOp::BitAnd, right);
-    Some(Expr::binary(either, BinaryOp::Subtract, both))
 }
 
 // ---- ranges
@@ -150,22 +175,6 @@ pub(super) fn grouping_of_keys(expr: &Expr) -> Option<Expr> {
 }
 
 // ---- subqueries
-
-/// `= ANY` is IN, `<> ALL` is NOT IN; the other comparisons have no such word.
-pub(super) fn quantified_by_in(expr: &Expr) -> Option<Expr> {
-    let Expr::Quantified(quantified) = expr else { return None };
-    let Quantified { left, op, quantifier, right: QuantifiedSet::Query(query) } = &**quantified
-    else {
-        return None;
-    };
-    let negated = match (op, quantifier) {
-        (BinaryOp::Eq, Quantifier::Any) => false,
-        (BinaryOp::Ne, Quantifier::All) => true,
-        _ => return None,
-    };
-    let set = InSet::Query(query.clone());
-    Some(Expr::In(Box::new(In { operand: left.clone(), set, negated })))
-}
 
 /// The subquery of IN, ANY or ALL from a derived table.
 pub(super) fn limit_in_derived(expr: &Expr) -> Option<Expr> {

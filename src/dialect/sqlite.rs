@@ -3,7 +3,10 @@
 mod function;
 mod insert;
 mod list;
+mod number;
+mod pattern;
 mod rows;
+mod text;
 mod write;
 
 use super::feature::{Rewrite, SupportRow};
@@ -42,7 +45,44 @@ impl Sqlite {
     const fn of(version: Version) -> Self {
         Sqlite { version, native: FeatureSet::native(SUPPORT, version) }
     }
+
+    /// A library that has the [mathematical functions](https://sqlite.org/lang_mathfunc.html):
+    /// `sqrt`, `ln`, `power`, `sin` and their kin. Most distributions build it so; the one that
+    /// `rusqlite` brings along is built without. `SqliteConnection` has them in any case.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! { squares { area: Double } }
+    /// let q = select(sqrt(squares::area)).from(squares::table);
+    /// assert!(q.compile(&Sqlite::new().with_math_functions()).is_ok());
+    /// let error = q.compile(&Sqlite::new()).unwrap_err();
+    /// assert!(error.to_string().starts_with("the function sqrt is not supported by SQLite"));
+    /// ```
+    #[must_use]
+    pub const fn with_math_functions(self) -> Self {
+        Sqlite { native: self.native.with(Feature::MathFunctions), ..self }
+    }
+
+    /// A connection on which a function `regexp` is registered, by the program or an extension, whose
+    /// patterns may begin with `(?i)`: SQLite has the operator REGEXP, but no function behind it.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! { users { name: Text } }
+    /// let q = select(users::name).from(users::table).filter(users::name.matches("^A"));
+    /// assert!(q.compile(&Sqlite::new().with_regexp()).is_ok());
+    /// assert!(q.compile(&Sqlite::new()).is_err());
+    /// ```
+    #[must_use]
+    pub const fn with_regexp(self) -> Self {
+        Sqlite { native: self.native.with(Feature::Regexp), ..self }
+    }
 }
+
+const MATH_FUNCTIONS: &str = "connect by `SqliteConnection`, or say by \
+     `Sqlite::new().with_math_functions()` that the library is built with them";
+const REGEXP: &str = "use `like`, or register a function `regexp` and say so by \
+     `Sqlite::new().with_regexp()`";
 
 impl Default for Sqlite {
     fn default() -> Self {
@@ -130,12 +170,26 @@ const SUPPORT: &[SupportRow] = &[
     ),
     SupportRow::rewrite(Feature::IndexHint, Rewrite::Omit),
     SupportRow::rewrite(Feature::ILike, Rewrite::Expr(like_natively)),
-    SupportRow::rewrite(Feature::LikeSensitive, Rewrite::Expr(like_by_glob)),
+    SupportRow::rewrite(Feature::LikeSensitive, Rewrite::Expr(pattern::like_by_glob)),
     SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(is)).since(3, 39, 0),
     SupportRow::rewrite(Feature::IsUnknown, Rewrite::Expr(is_unknown_as_null)),
     SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
-    SupportRow::rewrite(Feature::BitXor, Rewrite::Expr(rewrite::bits_in_one)),
-    SupportRow::rewrite(Feature::Quantified, Rewrite::Expr(rewrite::quantified_by_in)),
+    SupportRow::rewrite(Feature::BitXor, Rewrite::Expr(rewrite::bits::bits_in_one)),
+    SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::shift)),
+    SupportRow::rewrite(Feature::DecimalDivision, Rewrite::Expr(number::divide)),
+    SupportRow::refuse(Feature::DecimalRemainder, super::REMAINDER),
+    SupportRow::refuse(Feature::FloatRemainder, super::REMAINDER),
+    SupportRow::refuse(Feature::MathFunctions, MATH_FUNCTIONS),
+    SupportRow::refuse(Feature::Regexp, REGEXP),
+    SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),
+    SupportRow::refuse(Feature::DecimalToText, super::FLOAT_TO_TEXT),
+    SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
+    SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
+    SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
+    SupportRow::rewrite(
+        Feature::Quantified,
+        Rewrite::Expr(rewrite::quantified::quantified_by_rows),
+    ),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
     SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
@@ -194,6 +248,9 @@ impl Dialect for Sqlite {
     }
 
     fn support(&self, feature: Feature) -> Support {
+        if self.native.has(feature) {
+            return Support::Native;
+        }
         if feature == Feature::DateShift && self.version < Version::new(3, 46, 0) {
             return Support::Rewrite(Rewrite::Expr(date_shift_by_month_end));
         }
@@ -249,7 +306,12 @@ impl Dialect for Sqlite {
     }
 
     fn function(&self, function: &Function) -> FunctionForm {
-        function::form(function)
+        match function::feature_behind(function).map(|feature| self.support(feature)) {
+            Some(Support::Unsupported { since, instead }) => {
+                FunctionForm::Refuse { since, instead }
+            }
+            _ => function::form(function),
+        }
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
@@ -345,35 +407,6 @@ fn like_natively(expr: &Expr) -> Option<Expr> {
     let mut like = like.clone();
     like.case = LetterCase::Native;
     Some(Expr::Like(like))
-}
-
-/// GLOB tells upper from lower case; its wildcards are others.
-fn like_by_glob(expr: &Expr) -> Option<Expr> {
-    let Expr::Like(like) = expr else { return None };
-    let Expr::Bind(bind) = Expr::from(like.pattern.clone()) else { return None };
-    let Value::Text(pattern) = &bind.value else { return None };
-    let pattern = Expr::Bind(crate::ast::Bind {
-        value: Value::Text(glob(pattern, like.escape)),
-        data_type: bind.data_type,
-    });
-    let text = if like.negated { "{} NOT GLOB {}" } else { "{} GLOB {}" };
-    Some(raw(text, [like.operand.clone().into(), pattern]))
-}
-
-fn glob(pattern: &str, escape: Option<char>) -> String {
-    let mut glob = String::with_capacity(pattern.len());
-    let mut chars = pattern.chars();
-    while let Some(char) = chars.next() {
-        let (char, escaped) =
-            if Some(char) == escape { (chars.next().unwrap_or(char), true) } else { (char, false) };
-        match char {
-            '%' if !escaped => glob.push('*'),
-            '_' if !escaped => glob.push('?'),
-            '*' | '?' | '[' => glob.extend(['[', char, ']']),
-            char => glob.push(char),
-        }
-    }
-    glob
 }
 
 /// `IS` compares NULL as a value.

@@ -1,5 +1,6 @@
 //! The facts of a dialect that the renderer needs all the time.
 
+use super::rewrite::{cast, choice, number};
 use super::{FeatureSet, Version};
 use crate::ast::{Expr, Function, Name, Raw};
 
@@ -151,6 +152,59 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
         Function::Substring => {
             return FunctionForm::Template("SUBSTRING({}, GREATEST({}, 1), GREATEST({}, 0))");
         }
+        Function::SubstringFrom => return FunctionForm::Template("SUBSTRING({}, GREATEST({}, 1))"),
+        Function::Left => "LEFT",
+        Function::Right => "RIGHT",
+        Function::Position => return FunctionForm::Template("POSITION({} IN {})"),
+        Function::TrimChar => "BTRIM",
+        Function::TrimStartChar => "LTRIM",
+        Function::TrimEndChar => "RTRIM",
+        Function::Lpad => "LPAD",
+        Function::Rpad => "RPAD",
+        Function::Repeat => "REPEAT",
+        Function::Reverse => "REVERSE",
+        Function::SplitPart => "SPLIT_PART",
+        Function::ConcatWs => "CONCAT_WS",
+        Function::CodePoint => "ASCII",
+        Function::Chr => "CHR",
+        Function::RegexpLike => return FunctionForm::Template("({} ~ {})"),
+        Function::RegexpLikeIgnoringCase => return FunctionForm::Template("({} ~* {})"),
+        Function::RegexpReplace => "REGEXP_REPLACE",
+        Function::RegexpSubstr => "REGEXP_SUBSTR",
+        Function::UuidV4 => "GEN_RANDOM_UUID",
+        Function::IsDigits => return FunctionForm::Template("({} ~ '^[0-9]+$')"),
+        Function::TextToInteger => return FunctionForm::Rewrite(cast::text_to_integer),
+        Function::TextToDouble => return FunctionForm::Rewrite(cast::text_to_double),
+        Function::Hex => "HEX",
+        Function::ToHex => "TO_HEX",
+        Function::Greatest => "GREATEST",
+        Function::Least => "LEAST",
+        Function::GreatestIgnoringNulls => {
+            return FunctionForm::Rewrite(choice::greatest_ignoring_nulls);
+        }
+        Function::LeastIgnoringNulls => return FunctionForm::Rewrite(choice::least_ignoring_nulls),
+        Function::Floor => "FLOOR",
+        Function::Ceil => "CEIL",
+        Function::Trunc => "TRUNC",
+        Function::Round => return FunctionForm::Rewrite(number::round),
+        Function::RoundTo => "ROUND",
+        Function::RoundDoubleTo => return FunctionForm::Rewrite(number::round_double_to),
+        Function::TruncToInt => return FunctionForm::Rewrite(number::trunc_to_int),
+        Function::Sign => "SIGN",
+        Function::FloorDiv => return FunctionForm::Rewrite(number::floor_div),
+        Function::Sqrt => return FunctionForm::Rewrite(number::sqrt),
+        Function::Power => return FunctionForm::Rewrite(number::power),
+        Function::Exp => return FunctionForm::Rewrite(number::exp),
+        Function::Ln => return FunctionForm::Rewrite(number::ln),
+        Function::Log10 => return FunctionForm::Rewrite(number::log10),
+        Function::Sin => return FunctionForm::Rewrite(number::sin),
+        Function::Cos => return FunctionForm::Rewrite(number::cos),
+        Function::Tan => return FunctionForm::Rewrite(number::tan),
+        Function::Asin => return FunctionForm::Rewrite(number::asin),
+        Function::Acos => return FunctionForm::Rewrite(number::acos),
+        Function::Atan => return FunctionForm::Rewrite(number::atan),
+        Function::Atan2 => return FunctionForm::Rewrite(number::atan2),
+        Function::Random => "RANDOM",
         Function::Named(_) => return FunctionForm::AsGiven,
     })
 }

@@ -1,11 +1,19 @@
-//! `+ - * / %`, negation, and `& | !` on conditions: Rust's own operators.
+//! `+ - * / %`, negation, and `& | !` on conditions: Rust's own operators. Division that is never an
+//! error, and the operators on bits.
+//!
+//! Integers divide to integers, toward zero, and `%` has the sign of the dividend, on every server; numbers
+//! with a fraction divide to such. What is the server's own: division by zero with `/` and `%` (an error on
+//! PostgreSQL, NULL on the others; `div_or_null` and `rem_or_null` are NULL everywhere), a result that does
+//! not fit (an error; on SQLite an integer turns into a floating-point number, and a floating-point number
+//! into infinity), and how many digits the quotient of decimals has (`round_to` says how many are
+//! wanted).
 
 use std::ops;
 
-use crate::ast::{self, BinaryOp, UnaryOp};
+use crate::ast::{self, BinaryOp, UnaryOp, Value};
 
-use super::marker::Double;
-use super::types::{BooleanLike, Divisible, Modular, Nullability, Promote, SqlType};
+use super::marker::{BigInt, Double};
+use super::types::{BooleanLike, Divisible, Integral, Modular, Nullability, Promote, SqlType};
 use super::{Aggregate, Any, Column, Condition, Expr, Expression, Operand, Predicate};
 
 /// What may stand on the right of `+`, `-` and `*` for the SQL type `L`: an [`Operand`] that is
@@ -105,3 +113,102 @@ impl Expr<Any> {
         binary(self.cast::<Double>().into_ast(), BinaryOp::Divide, other.into_operand())
     }
 }
+
+/// The type of `L / R` where it may be NULL.
+pub type NullableArith<L, R> = <Arith<L, R> as SqlType>::AsNullable;
+
+/// The type of a shift: `BIGINT`, nullable if either side is.
+pub type Shifted<T, S> =
+    <<<T as SqlType>::Null as Nullability>::Or<<S as SqlType>::Null> as Nullability>::Wrap<BigInt>;
+
+fn unless_zero(divisor: ast::Expr) -> ast::Expr {
+    let zero = ast::Expr::Literal(Value::Int(0));
+    let args = [divisor, zero].into();
+    ast::Expr::Call(Box::new(ast::Call { function: ast::Function::NullIf, args }))
+}
+
+macro_rules! methods {
+    ($($name:ident),*) => { $(
+        impl<T: SqlType> $name<T> {
+            /// `self / NULLIF(other, 0)`: NULL by zero, on every server.
+            ///
+            /// Division by zero with `/` is an error on PostgreSQL, and NULL on the others.
+            ///
+            /// ```
+            /// # use aludel::prelude::*;
+            /// # table! { shops { sales: Double, visits: BigInt } }
+            /// let each: Expr<Nullable<Double>> = shops::sales.div_or_null(shops::visits);
+            /// ```
+            pub fn div_or_null<R: Addend<T, Base: Divisible>>(
+                self,
+                other: R,
+            ) -> Expr<NullableArith<T, R>> {
+                let divisor = unless_zero(other.into_operand());
+                binary(self.into_ast(), <R::Base as Divisible>::OP, divisor)
+            }
+
+            /// `self % NULLIF(other, 0)`: NULL by zero, on every server.
+            pub fn rem_or_null<R: Addend<T, Base: Modular>>(
+                self,
+                other: R,
+            ) -> Expr<NullableArith<T, R>> {
+                let divisor = unless_zero(other.into_operand());
+                binary(self.into_ast(), BinaryOp::Remainder, divisor)
+            }
+
+            /// `self & other`, bit by bit.
+            ///
+            /// ```
+            /// # use aludel::prelude::*;
+            /// # table! { files { mode: Integer } }
+            /// let readable = files::mode.bit_and(0o4).ne(0);
+            /// ```
+            pub fn bit_and<R: Addend<T, Base: Integral>>(self, other: R) -> Expr<Arith<T, R>> {
+                binary(self.into_ast(), BinaryOp::BitAnd, other.into_operand())
+            }
+
+            /// `self | other`, bit by bit.
+            pub fn bit_or<R: Addend<T, Base: Integral>>(self, other: R) -> Expr<Arith<T, R>> {
+                binary(self.into_ast(), BinaryOp::BitOr, other.into_operand())
+            }
+
+            /// Either but not both, bit by bit: `self # other` on PostgreSQL, `^` on MySQL and
+            /// MariaDB, `(self | other) - (self & other)` on SQLite.
+            pub fn bit_xor<R: Addend<T, Base: Integral>>(self, other: R) -> Expr<Arith<T, R>> {
+                binary(self.into_ast(), BinaryOp::BitXor, other.into_operand())
+            }
+
+            /// `~self`: every bit turned round, the sign among them.
+            pub fn bit_not(self) -> Expr<T>
+            where
+                T::Base: Integral,
+            {
+                let operand = self.into_ast().into();
+                Expr::from_ast(ast::Expr::Unary { op: UnaryOp::BitNot, operand })
+            }
+
+            /// `self << places`, in 64 bits. By 64 places or more, and by a negative number of them,
+            /// all bits are shifted out: it is 0, on every server.
+            pub fn shift_left<R, S>(self, places: R) -> Expr<Shifted<T, S>>
+            where
+                T::Base: Integral,
+                R: Operand<T, Sql = S>,
+                S: SqlType<Base: Integral>,
+            {
+                binary(self.into_ast(), BinaryOp::ShiftLeft, places.into_operand())
+            }
+
+            /// `self >> places`, in 64 bits; the sign is kept. By 64 places or more, and by a negative
+            /// number of them, all bits are shifted out: it is 0, or -1 of a negative number.
+            pub fn shift_right<R, S>(self, places: R) -> Expr<Shifted<T, S>>
+            where
+                T::Base: Integral,
+                R: Operand<T, Sql = S>,
+                S: SqlType<Base: Integral>,
+            {
+                binary(self.into_ast(), BinaryOp::ShiftRight, places.into_operand())
+            }
+        }
+    )* };
+}
+methods!(Expr, Column);

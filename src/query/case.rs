@@ -88,6 +88,21 @@ impl<L: SqlType, T: SqlType> CaseOf<L, T> {
     }
 }
 
+/// One result if the condition holds, else, also where it is NULL, the other: a CASE of one WHEN.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { users { id: BigInt, age: Nullable<Integer> } }
+/// let group = iif::<Text>(users::age.lt(18), "minor", "adult or unknown");
+/// ```
+pub fn iif<T: SqlType>(
+    condition: impl Predicate,
+    then: impl Assign<T>,
+    otherwise: impl Assign<T>,
+) -> Expr<T> {
+    case().when(condition, then).otherwise(otherwise)
+}
+
 fn build<T>(
     operand: Option<Node>,
     arms: Vec<(Node, Node)>,

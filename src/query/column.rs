@@ -10,7 +10,7 @@ use super::text::Concatenated;
 use super::types::{BaseType, BooleanLike, Nullability, SqlType, TextLike};
 use super::{
     Any, Assign, Boolean, Collation, Condition, Expr, Expression as _, InList, Labeled, Operand,
-    Predicate, Sort, Text,
+    Predicate, Sort, Text, TryCast,
 };
 
 /// A column of the SQL type `T`, as `table!` declares it.
@@ -159,6 +159,22 @@ impl<T: SqlType> Column<T> {
         self.into_expr().not_between(low, high)
     }
 
+    /// `column BETWEEN SYMMETRIC one AND other`. See [`Expr::between_symmetric`].
+    #[inline]
+    pub fn between_symmetric<A: Operand<T>, B: Operand<T>>(self, one: A, other: B) -> Condition {
+        self.into_expr().between_symmetric(one, other)
+    }
+
+    /// `column NOT BETWEEN SYMMETRIC one AND other`. See [`Expr::not_between_symmetric`].
+    #[inline]
+    pub fn not_between_symmetric<A: Operand<T>, B: Operand<T>>(
+        self,
+        one: A,
+        other: B,
+    ) -> Condition {
+        self.into_expr().not_between_symmetric(one, other)
+    }
+
     /// `column IN (…)`. See [`Expr::in_`].
     #[inline]
     pub fn in_<I: InList<T>>(self, list: I) -> Condition {
@@ -255,6 +271,15 @@ impl<T: SqlType> Column<T> {
         self.into_expr().or(other)
     }
 
+    /// Exactly one of the two holds. See [`Expr::xor`].
+    #[inline]
+    pub fn xor<P: Predicate>(self, other: P) -> Condition
+    where
+        T: BooleanLike,
+    {
+        self.into_expr().xor(other)
+    }
+
     /// `NOT column`. See [`Expr::not`].
     #[inline]
     #[allow(clippy::should_implement_trait)]
@@ -308,6 +333,24 @@ impl<T: SqlType> Column<T> {
         T::Base: TextLike,
     {
         self.into_expr().not_ilike(pattern)
+    }
+
+    /// `column LIKE pattern`, with regard to case. See [`Expr::like_sensitive`].
+    #[inline]
+    pub fn like_sensitive<R: Operand<Text>>(self, pattern: R) -> Condition
+    where
+        T::Base: TextLike,
+    {
+        self.into_expr().like_sensitive(pattern)
+    }
+
+    /// `column NOT LIKE pattern`, with regard to case. See [`Expr::not_like_sensitive`].
+    #[inline]
+    pub fn not_like_sensitive<R: Operand<Text>>(self, pattern: R) -> Condition
+    where
+        T::Base: TextLike,
+    {
+        self.into_expr().not_like_sensitive(pattern)
     }
 
     /// Whether the text contains the other. See [`Expr::contains`].
@@ -364,6 +407,24 @@ impl<T: SqlType> Column<T> {
         self.into_expr().iends_with(part)
     }
 
+    /// Whether a part of the text matches the regular expression. See [`Expr::matches`].
+    #[inline]
+    pub fn matches<R: Operand<Text>>(self, pattern: R) -> Condition
+    where
+        T::Base: TextLike,
+    {
+        self.into_expr().matches(pattern)
+    }
+
+    /// Whether a part of the text matches in any case. See [`Expr::imatches`].
+    #[inline]
+    pub fn imatches<R: Operand<Text>>(self, pattern: R) -> Condition
+    where
+        T::Base: TextLike,
+    {
+        self.into_expr().imatches(pattern)
+    }
+
     /// `column || other`. See [`Expr::concat`].
     #[inline]
     pub fn concat<R: Operand<Text, Sql = S>, S: SqlType>(self, other: R) -> Expr<Concatenated<T, S>>
@@ -395,6 +456,15 @@ impl<T: SqlType> Column<T> {
         U::Base: BaseType,
     {
         self.into_expr().cast::<U>()
+    }
+
+    /// The number that the text is, or NULL. See [`Expr::try_cast`].
+    #[inline]
+    pub fn try_cast<U: TryCast>(self) -> Expr<U::AsNullable>
+    where
+        T::Base: TextLike,
+    {
+        self.into_expr().try_cast::<U>()
     }
 
     /// The column without its type. See [`Expr::any`].
@@ -458,6 +528,8 @@ mod tests {
         let column = methods(include_str!("column.rs"), "<T: SqlType> Column<T> {");
         let mut expr = methods(include_str!("expr.rs"), "<T: SqlType> Expr<T> {");
         expr.extend(methods(include_str!("text.rs"), "<T: SqlType> Expr<T> {"));
+        expr.extend(methods(include_str!("regexp.rs"), "<T: SqlType> Expr<T> {"));
+        expr.extend(methods(include_str!("conversion.rs"), "<T: SqlType> Expr<T> {"));
         assert!(expr.len() > 40, "{expr:?}");
         let missing: Vec<_> = expr.difference(&column).collect();
         assert!(missing.is_empty(), "not on Column: {missing:?}");

@@ -77,6 +77,21 @@ fn between(operand: ast::Expr, low: ast::Expr, high: ast::Expr, negated: bool) -
     })))
 }
 
+fn between_symmetric(
+    operand: ast::Expr,
+    low: ast::Expr,
+    high: ast::Expr,
+    negated: bool,
+) -> Condition {
+    Expr::from_ast(ast::Expr::Between(Box::new(ast::Between {
+        operand: operand.into(),
+        low: low.into(),
+        high: high.into(),
+        negated,
+        symmetric: true,
+    })))
+}
+
 fn within(operand: ast::Expr, set: ast::InSet, negated: bool) -> Condition {
     Expr::from_ast(ast::Expr::In(Box::new(ast::In { operand: operand.into(), set, negated })))
 }
@@ -180,6 +195,22 @@ impl<T: SqlType> Expr<T> {
     #[inline]
     pub fn not_between<A: Operand<T>, B: Operand<T>>(self, low: A, high: B) -> Condition {
         between(self.node, low.into_operand(), high.into_operand(), true)
+    }
+
+    /// `self BETWEEN SYMMETRIC one AND other`: between the bounds in whichever order they come.
+    #[inline]
+    pub fn between_symmetric<A: Operand<T>, B: Operand<T>>(self, one: A, other: B) -> Condition {
+        between_symmetric(self.node, one.into_operand(), other.into_operand(), false)
+    }
+
+    /// `self NOT BETWEEN SYMMETRIC one AND other`.
+    #[inline]
+    pub fn not_between_symmetric<A: Operand<T>, B: Operand<T>>(
+        self,
+        one: A,
+        other: B,
+    ) -> Condition {
+        between_symmetric(self.node, one.into_operand(), other.into_operand(), true)
     }
 
     /// `self IN (…)`: one of some values, or of the rows of a query. False for no values.
@@ -303,6 +334,14 @@ impl<T: SqlType> Expr<T> {
         Expr::from_ast(self.node.or(other.into_predicate()))
     }
 
+    /// Exactly one of the two conditions holds; NULL if either is: `self <> other`.
+    pub fn xor<P: Predicate>(self, other: P) -> Condition
+    where
+        T: BooleanLike,
+    {
+        Expr::from_ast(ast::Expr::binary(self.node, BinaryOp::Ne, other.into_predicate()))
+    }
+
     /// `NOT self`, also written `!self`.
     #[inline]
     #[allow(clippy::should_implement_trait)]
@@ -322,6 +361,25 @@ impl<T: SqlType> Expr<T> {
     }
 
     /// `CAST(self AS type)`; NULL stays NULL.
+    ///
+    /// What the servers convert differently is refused where the type of the operand is known: a number
+    /// with a fraction to an integer ([`trunc_to_int`](super::trunc_to_int) and
+    /// [`round_to_int`](super::round_to_int) say which), text to a number
+    /// ([`try_cast`](Expr::try_cast)), a floating-point number to text. A truth value is `true` or
+    /// `false` as text, 1 or 0 as a number. Whether an integer fits a narrower type is checked by
+    /// PostgreSQL alone.
+    ///
+    /// | to | SQLite | PostgreSQL | MySQL | MariaDB |
+    /// |---|---|---|---|---|
+    /// | integers | `INTEGER` | the type | `SIGNED` | `SIGNED` |
+    /// | `Real`, `Double` | `REAL` | the type | `FLOAT`, `DOUBLE` | `FLOAT`, `DOUBLE` |
+    /// | `Decimal` | refused | `NUMERIC` | `DECIMAL` | `DECIMAL` |
+    /// | `Boolean` | `<> 0` | `<> 0` | `<> 0` | `<> 0` |
+    /// | text | `TEXT` | the type | `CHAR` | `CHAR` |
+    /// | `Blob` | `BLOB` | `BYTEA` | `BINARY` | `BINARY` |
+    /// | `Uuid` | refused | `UUID` | refused | `UUID` |
+    /// | `Json` | `JSON(…)` | `JSONB` | `JSON` | refused |
+    /// | `Interval`, `Array` | refused | the type | refused | refused |
     ///
     /// ```
     /// # use aludel::prelude::*;

@@ -3,7 +3,7 @@
 use crate::ast::{self, Call, ExprList, Extract, Function, Name, Shift, Truncate};
 use crate::ast::{DataType, DateField, DateUnit};
 
-use super::types::{DateLike, Nullability, SqlType, StoresIn, Summable, TextLike};
+use super::types::{DateLike, Nullability, SqlType, StoresIn, TextLike};
 use super::{Arguments, Assign, BigInt, Expr, Expression, Integer, Operand, Text};
 
 /// The type of `coalesce(T, S)`: that of `T`, nullable if both are.
@@ -12,11 +12,12 @@ pub type Coalesced<T, S> =
         <T as SqlType>::Base,
     >;
 
-fn call<T>(function: Function, args: impl Into<ExprList>) -> Expr<T> {
+pub(super) fn call<T>(function: Function, args: impl Into<ExprList>) -> Expr<T> {
     Expr::from_ast(ast::Expr::Call(Box::new(Call { function, args: args.into() })))
 }
 
-/// A function by its name, whose meaning is the server's: `name(args)`.
+/// A function by its name, whose meaning is the server's: `name(args)`. Its result is of the type that is
+/// said, and nothing checks that it is.
 ///
 /// ```
 /// use aludel::prelude::*;
@@ -90,18 +91,6 @@ pub fn byte_length<E: Expression<Sql = T>, T: SqlType>(
     call(Function::ByteLength, [expr.into_ast()])
 }
 
-/// `REPLACE(text, from, to)`: the text with every occurrence of `from` replaced by `to`. NULL if
-/// any of the three is; the type tells it of the first only, so the others must not be NULL.
-pub fn replace<E, A, B, T>(text: E, from: A, to: B) -> Expr<T>
-where
-    E: Expression<Sql = T>,
-    A: Assign<Text>,
-    B: Assign<Text>,
-    T: SqlType<Base: TextLike>,
-{
-    call(Function::Replace, [text.into_ast(), from.into_assigned(), to.into_assigned()])
-}
-
 /// `SUBSTRING(text FROM start FOR length)`: from the position `start`, counted from 1, as many
 /// characters as `length`.
 pub fn substring<E, A, B, T>(text: E, start: A, length: B) -> Expr<T>
@@ -114,9 +103,17 @@ where
     call(Function::Substring, [text.into_ast(), start.into_assigned(), length.into_assigned()])
 }
 
-/// `ABS(number)`: without its sign.
-pub fn abs<E: Expression<Sql = T>, T: SqlType<Base: Summable>>(number: E) -> Expr<T> {
-    call(Function::Abs, [number.into_ast()])
+/// A random UUID, of version 4: `GEN_RANDOM_UUID()` on PostgreSQL, of random bytes on the others. Another
+/// for each row.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { orders { id: Uuid, total: BigInt } }
+/// let insert = insert_into(orders::table).set(orders::id, uuid_v4()).set(orders::total, 5);
+/// ```
+#[cfg(feature = "uuid")]
+pub fn uuid_v4() -> Expr<super::Uuid> {
+    call(Function::UuidV4, ExprList::new())
 }
 
 /// The date and time at the start of the statement, as the server tells it: `CURRENT_TIMESTAMP`.

@@ -48,7 +48,7 @@ impl<R> Select<R> {
     /// let q = select((sales::year.nullable(), sales::town.nullable(), sum(sales::amount)))
     ///     .from(sales::table)
     ///     .group_by_rollup((sales::year, sales::town))
-    ///     .order_by((grouping(sales::year), position(1), grouping(sales::town), position(2)));
+    ///     .order_by((grouping(sales::year), ordinal(1), grouping(sales::town), ordinal(2)));
     /// ```
     #[must_use]
     pub fn group_by_rollup<E: Expressions>(mut self, exprs: E) -> Self {

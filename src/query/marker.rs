@@ -7,8 +7,8 @@ use crate::ast::{BinaryOp, DataType, Value};
 use super::decode;
 use super::row::{DecodeError, ValueRef};
 use super::types::{
-    BaseType, BooleanLike, Comparable, DateLike, Divisible, JsonLike, MaybeNull, Modular, NotNull,
-    NullUnknown, Promote, SqlType, StoresIn, Summable, TextLike,
+    BaseType, BooleanLike, Comparable, DateLike, Divisible, Fractional, Integral, JsonLike,
+    MaybeNull, Modular, NotNull, NullUnknown, Promote, SqlType, StoresIn, Summable, TextLike,
 };
 
 /// `SMALLINT`: 16 bits; `i16`. The narrowest: `i8` and `u8` are kept in it, as only MySQL has less.
@@ -185,6 +185,7 @@ marks! {
     TextLike: Text, @[const N: u32] VarChar<N>, @[const N: u32] Char<N>, Any;
     BooleanLike: Boolean, Nullable<Boolean>, Any;
     Modular: SmallInt, Integer, BigInt, @[const P: u8, const S: u8] Decimal<P, S>, Any;
+    Integral: SmallInt, Integer, BigInt, Any;
     DateLike: Any;
     JsonLike: Any;
 
@@ -332,6 +333,19 @@ impl Promote<Any> for Any {
 impl Summable for Any {
     type Sum = Any;
     type Avg = Any;
+}
+
+macro_rules! fractional {
+    ($( $(@[$($generics:tt)*])? $name:ty: $exact:literal; )*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl$(<$($generics)*>)? Fractional for $name { const EXACT: bool = $exact; }
+    )* };
+}
+fractional! {
+    Real: false;
+    Double: false;
+    Any: false;
+    @[const P: u8, const S: u8] Decimal<P, S>: true;
 }
 
 marks! {

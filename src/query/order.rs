@@ -42,12 +42,12 @@ impl Sort {
 /// table! { posts { user_id: BigInt } }
 /// let q = select((posts::user_id, count_star()))
 ///     .from(posts::table)
-///     .group_by(position(1))
-///     .order_by((position(2).desc(), position(1)));
+///     .group_by(ordinal(1))
+///     .order_by((ordinal(2).desc(), ordinal(1)));
 /// assert!(q.compile(&MySql::new())?.text().ends_with("GROUP BY 1 ORDER BY 2 DESC, 1"));
 /// # Ok::<(), CompileError>(())
 /// ```
-pub fn position(number: usize) -> super::Expr<super::Any> {
+pub fn ordinal(number: usize) -> super::Expr<super::Any> {
     super::Expr::from_ast(Expr::Position(number))
 }
 

@@ -116,6 +116,43 @@ impl<C> RowExpr<C> {
         self.compare(BinaryOp::Ge, other)
     }
 
+    fn distinct<V: RowOperand<C>>(self, other: V, negated: bool) -> Condition {
+        let [left, right] = [self.list, other.into_list()].map(|row| ast::Expr::Row(row).into());
+        Expr::from_ast(ast::Expr::IsDistinct { left, right, negated })
+    }
+
+    /// `(a, b) IS DISTINCT FROM (c, d)`: `<>` in which NULL equals NULL. Never NULL.
+    pub fn is_distinct_from<V: RowOperand<C>>(self, other: V) -> Condition {
+        self.distinct(other, false)
+    }
+
+    /// `(a, b) IS NOT DISTINCT FROM (c, d)`: `=` in which NULL equals NULL. Never NULL.
+    pub fn is_not_distinct_from<V: RowOperand<C>>(self, other: V) -> Condition {
+        self.distinct(other, true)
+    }
+
+    fn in_range<A: RowOperand<C>, B: RowOperand<C>>(
+        self,
+        low: A,
+        high: B,
+        negated: bool,
+    ) -> Condition {
+        let [operand, low, high] =
+            [self.list, low.into_list(), high.into_list()].map(|row| ast::Expr::Row(row).into());
+        let between = ast::Between { operand, low, high, negated, symmetric: false };
+        Expr::from_ast(ast::Expr::Between(Box::new(between)))
+    }
+
+    /// `(a, b) BETWEEN (c, d) AND (e, f)`; both bounds are inside.
+    pub fn between<A: RowOperand<C>, B: RowOperand<C>>(self, low: A, high: B) -> Condition {
+        self.in_range(low, high, false)
+    }
+
+    /// `(a, b) NOT BETWEEN (c, d) AND (e, f)`.
+    pub fn not_between<A: RowOperand<C>, B: RowOperand<C>>(self, low: A, high: B) -> Condition {
+        self.in_range(low, high, true)
+    }
+
     /// `(a, b) IN ((c, d), …)`: one of some rows. False for none.
     pub fn in_<V: RowOperand<C>>(self, rows: impl IntoIterator<Item = V>) -> Condition {
         self.within(set(rows), false)

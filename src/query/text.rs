@@ -73,6 +73,23 @@ impl<T: SqlType> Expr<T> {
         like(self.into_ast(), pattern.into_operand(), None, LetterCase::Insensitive, true)
     }
 
+    /// [`like`](Expr::like) in which upper and lower case differ on every server: `GLOB` on SQLite, a
+    /// binary collation on MySQL and MariaDB.
+    pub fn like_sensitive<R: Operand<Text>>(self, pattern: R) -> Condition
+    where
+        T::Base: TextLike,
+    {
+        like(self.into_ast(), pattern.into_operand(), None, LetterCase::Sensitive, false)
+    }
+
+    /// `NOT` [`like_sensitive`](Expr::like_sensitive).
+    pub fn not_like_sensitive<R: Operand<Text>>(self, pattern: R) -> Condition
+    where
+        T::Base: TextLike,
+    {
+        like(self.into_ast(), pattern.into_operand(), None, LetterCase::Sensitive, true)
+    }
+
     /// Whether the text contains the other; `%` and `_` in it mean themselves.
     ///
     /// ```
@@ -143,7 +160,17 @@ impl<T: SqlType> Expr<T> {
 
     /// `self COLLATE collation`: how the text compares and sorts.
     ///
-    /// [`Collation::Binary`] means the same on every server.
+    /// [`Collation::Binary`] means the same on every server: letters are told apart exactly, and sort by
+    /// code point. A collation by name is the server's. There is none without regard to case that means
+    /// the same on all: compare [`lower`](super::lower) of both sides, which on SQLite knows the ASCII
+    /// letters.
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { users { name: Text } }
+    /// let exact = users::name.collate(Collation::Binary).eq("Ann");
+    /// let czech = users::name.collate(Collation::Named("cs-x-icu".into())).asc();      // PostgreSQL
+    /// ```
     pub fn collate(self, collation: Collation) -> Expr<T>
     where
         T::Base: TextLike,

@@ -148,6 +148,25 @@ pub trait Divisible {
 )]
 pub trait Modular {}
 
+/// An integer.
+#[diagnostic::on_unimplemented(
+    message = "expected an integer, found SQL `{Self}`",
+    label = "not an integer",
+    note = "make an integer of it by `trunc_to_int(…)` or `round_to_int(…)`"
+)]
+pub trait Integral: SqlType {}
+
+/// A number that may have a fraction.
+#[diagnostic::on_unimplemented(
+    message = "expected a number with a fraction, found SQL `{Self}`",
+    label = "not a floating-point or decimal number",
+    note = "an integer is whole already; cast it by `.cast::<Double>()`"
+)]
+pub trait Fractional: SqlType {
+    /// Whether its fractions are decimal.
+    const EXACT: bool;
+}
+
 /// Text.
 #[diagnostic::on_unimplemented(
     message = "expected a text expression, found SQL `{Self}`",

@@ -21,6 +21,7 @@ mod matrix;
 mod mysql;
 mod postgres;
 mod rows;
+mod scalar;
 mod schema;
 mod trees;
 mod types;

@@ -133,7 +133,7 @@ operators! {
     case_of_truth(c: Truth, x: Int, y: Int) -> Int, x.max(y),
         case_of::<Int, _>(c).when(true, x).otherwise(y);
     select_number(x: Int) -> Int, x, select(x).into_expr();
-    number_by_text(x: Int) -> Int, x, x.cast::<Text>().cast::<BigInt>();
+    number_by_text(x: Int) -> Int, x, x.cast::<BigInt>().cast::<Text>().cast::<BigInt>();
     length(w: Words) -> Int, w, char_length(w);
 
     p() -> Truth, 1, grid::p.into_expr();
@@ -164,6 +164,8 @@ operators! {
     or(c: Truth, d: Truth) -> Truth, 1, c.or(d);
     or_of_three(c: Truth, d: Truth, e: Truth) -> Truth, 1, any_of([c, d, e]);
     negation(c: Truth) -> Truth, 1, not(c);
+    xor(c: Truth, d: Truth) -> Truth, 1, c.xor(d);
+    chosen_truth(c: Truth, d: Truth, e: Truth) -> Truth, 1, iif::<Truth>(c, d, e);
     same_truth(c: Truth, d: Truth) -> Truth, 1, c.eq(d.nullable());
     other_truth(c: Truth, d: Truth) -> Truth, 1, c.ne(d.nullable());
     distinct_truth(c: Truth, d: Truth) -> Truth, 1, c.is_distinct_from(d);
@@ -205,12 +207,15 @@ operators! {
     lower_case(w: Words) -> Words, w, lower(w);
     upper_case(w: Words) -> Words, w, upper(w);
     trimmed(w: Words) -> Words, w, trim(w);
+    trimmed_of_a_letter(w: Words) -> Words, w, trim_char(w, 'b');
     trimmed_start(w: Words) -> Words, w, trim_start(w);
     trimmed_end(w: Words) -> Words, w, trim_end(w);
     replaced(v: Words, w: Words) -> Words, v * (w + 1), replace(v, "b", coalesce(w, "-"));
     replaced_by_x(v: Words, w: Words) -> Words, v, replace(v, coalesce(w, "A"), "x");
     part(w: Words, x: Int, y: Int) -> Words, w,
         substring(w, x.cast::<Integer>().assume::<Integer>(), y.cast::<Integer>().assume::<Integer>());
+    start(w: Words, x: Int) -> Words, w, left(w, x.cast::<Integer>().assume::<Integer>());
+    rest(w: Words, x: Int) -> Words, w, substring_from(w, x.cast::<Integer>().assume::<Integer>());
     coalesce_texts(v: Words, w: Words) -> Words, v.max(w), coalesce(v, w);
     nullif_texts(v: Words, w: Words) -> Words, v, nullif(v.collate(Collation::Binary), w);
     case_text(c: Truth, v: Words, w: Words) -> Words, v.max(w),

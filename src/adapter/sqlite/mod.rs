@@ -26,6 +26,7 @@ mod bulk;
 #[cfg(feature = "pool")]
 mod connect;
 mod error;
+mod math;
 
 #[cfg(feature = "pool")]
 pub(super) use connect::connector;
@@ -37,9 +38,11 @@ use error::error;
 /// - foreign keys are enforced,
 /// - a word in double quotes is a name and never a text, in statements and in the schema,
 /// - a lock is waited for, for five seconds,
-/// - the last 128 statements stay prepared.
+/// - the last 128 statements stay prepared,
+/// - the mathematical functions (`sqrt`, `ln`, `power`, …) are there: Rust's, if the library was built
+///   without its own.
 ///
-/// Nothing else is set, nothing is registered. [`handle`](SqliteConnection::handle) gives the
+/// Nothing else is set, nothing else is registered. [`handle`](SqliteConnection::handle) gives the
 /// `rusqlite::Connection` back for all that is SQLite's own.
 ///
 /// How values are stored:
@@ -131,6 +134,7 @@ impl SqliteConnection {
         handle.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false).map_err(outside)?;
         handle.busy_timeout(BUSY_TIMEOUT).map_err(outside)?;
         handle.set_prepared_statement_cache_capacity(STATEMENTS);
+        math::provide(&handle).map_err(outside)?;
         Ok(SqliteConnection { handle, counts: Counts::new(STATEMENTS) })
     }
 
@@ -160,14 +164,18 @@ impl SqliteConnection {
 static DIALECT: LazyLock<Sqlite> = LazyLock::new(|| {
     let number = rusqlite::version_number().unsigned_abs();
     let part = |number: u32| u16::try_from(number % 1000).unwrap_or_default();
-    Sqlite::version(part(number / 1_000_000), part(number / 1000))
+    let dialect = Sqlite::version(part(number / 1_000_000), part(number / 1000));
+    if math::are_built_in() { dialect.with_math_functions() } else { dialect }
 });
 
+/// That of a connection to which the mathematical functions were given.
+static WITH_MATH: LazyLock<Sqlite> = LazyLock::new(|| DIALECT.with_math_functions());
+
 macro_rules! drivers {
-    ($($handle:ty: |$self:ident| $connection:expr, $counts:expr, $any:expr;)*) => { $(
+    ($($handle:ty: $dialect:expr, |$self:ident| $connection:expr, $counts:expr, $any:expr;)*) => { $(
         impl Driver for $handle {
             fn dialect(&self) -> &dyn Dialect {
-                &*DIALECT
+                &*$dialect
             }
             fn run_query(
                 &mut self,
@@ -229,11 +237,11 @@ macro_rules! drivers {
 }
 
 drivers! {
-    rusqlite::Connection: |this| this, None, Some(this);
-    &rusqlite::Connection: |this| *this, None, { let _ = this; None };
-    rusqlite::Transaction<'_>: |this| &**this, None, { let _ = this; None };
-    rusqlite::Savepoint<'_>: |this| &**this, None, { let _ = this; None };
-    SqliteConnection: |this| &this.handle, Some(&this.counts), Some(this);
+    rusqlite::Connection: DIALECT, |this| this, None, Some(this);
+    &rusqlite::Connection: DIALECT, |this| *this, None, { let _ = this; None };
+    rusqlite::Transaction<'_>: DIALECT, |this| &**this, None, { let _ = this; None };
+    rusqlite::Savepoint<'_>: DIALECT, |this| &**this, None, { let _ = this; None };
+    SqliteConnection: WITH_MATH, |this| &this.handle, Some(&this.counts), Some(this);
 }
 
 fn run_transaction(connection: &rusqlite::Connection, step: TransactionStep) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use super::operator::is_text_or_null;
 use super::precedence::{Rank, rank};
 use super::{Rendered, Renderer, push_number};
 use crate::CompileError;
-use crate::ast::{Bind, Case, Cast, Collate, DataType, Expr, JsonStep, Operand, Raw, Slot, Value};
+use crate::ast::{Bind, Case, Collate, DataType, Expr, JsonStep, Operand, Raw, Slot, Value};
 use crate::dialect::prepared::{ListForm, PlacedSlot};
 use crate::dialect::rewrite::repeatable;
 use crate::dialect::{Clause, Excluded, Feature, Param, Placeholder, Rewrite, Support};
@@ -69,7 +69,7 @@ impl<'q> Renderer<'q, '_> {
             Expr::Row(items) if items.len() < 2 => self.row(items),
             Expr::Row(_) => Err(self.misplaced("a row", "beside a comparison, IN or BETWEEN")),
             Expr::Case(case) => self.case(case),
-            Expr::Cast(cast) => self.cast(cast),
+            Expr::Cast(cast) => self.cast(expr, cast),
             Expr::Collate(collate) => self.collate(collate),
             Expr::Call(call) => self.call(call),
             Expr::Aggregate(aggregate) => self.aggregate(expr, aggregate),
@@ -289,25 +289,6 @@ impl<'q> Renderer<'q, '_> {
         Ok(())
     }
 
-    fn cast(&mut self, cast: &'q Cast) -> Rendered {
-        let is_condition = match &cast.operand {
-            Operand::Column(column) => column.data_type() == Some(&DataType::Boolean),
-            Operand::Bind(_) => false,
-            Operand::Expr(expr) => expr.is_condition(),
-        };
-        if cast.data_type == DataType::Boolean && is_condition {
-            return self.operand(&cast.operand, Rank::Atom);
-        }
-        match self.dialect.cast(&cast.data_type) {
-            Some(template) => self.operand_template(&template, &cast.operand),
-            None => Err(self.unsupported_construct(
-                format!("CAST to {:?}", cast.data_type),
-                None,
-                "convert the value before it is sent, or use a function of that server",
-            )),
-        }
-    }
-
     fn collate(&mut self, collate: &'q Collate) -> Rendered {
         let name = self.dialect.collation(&collate.collation);
         self.operand(&collate.operand, Rank::Atom)?;
@@ -347,7 +328,7 @@ impl<'q> Renderer<'q, '_> {
     }
 
     /// Text in which each `{}` is the operand.
-    fn operand_template(&mut self, template: &str, operand: &'q Operand) -> Rendered {
+    pub(super) fn operand_template(&mut self, template: &str, operand: &'q Operand) -> Rendered {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once("{}") {
             self.push(before);

@@ -332,7 +332,9 @@ fn never_null<'a>(expr: &'a Expr, sources: &[Source<'_>]) -> Option<&'a ColumnRe
         Expr::Unary { operand, .. } => of(operand),
         Expr::Binary { left, op, right } if !op.is_comparison() => of(left).or_else(|| of(right)),
         Expr::Concat(list) => list.iter().find_map(|expr| never_null(expr, sources)),
-        Expr::Call(call) if !matches!(call.function, Function::Coalesce | Function::NullIf) => {
+        Expr::Call(call)
+            if call.function.is_strict() || matches!(call.function, Function::Named(_)) =>
+        {
             call.args.iter().find_map(|expr| never_null(expr, sources))
         }
         Expr::Cast(cast) => of(&cast.operand),

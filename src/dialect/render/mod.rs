@@ -16,6 +16,7 @@ use crate::ast::{
 use std::borrow::Cow;
 
 mod annotation;
+mod cast;
 pub(super) mod check;
 mod connected;
 mod expr;

@@ -17,8 +17,8 @@ impl<'q> Renderer<'q, '_> {
         op: BinaryOp,
         right: &'q Operand,
     ) -> Rendered {
-        if op >= BinaryOp::BitAnd
-            && let Some(feature) = self.bits_lacking(op)
+        if op >= BinaryOp::Divide
+            && let Some(feature) = self.operator_lacking(left, op, right)
         {
             return self.rewritten(feature, expr);
         }
@@ -105,10 +105,23 @@ impl<'q> Renderer<'q, '_> {
         Ok(())
     }
 
-    /// The feature of a bitwise operator, if it is not native.
+    /// The feature of a division or a bitwise operator, if it is not native.
     #[cold]
-    pub(super) fn bits_lacking(&self, op: BinaryOp) -> Option<Feature> {
+    fn operator_lacking(&self, left: &Operand, op: BinaryOp, right: &Operand) -> Option<Feature> {
+        let is_float = |operand: &Operand| {
+            matches!(operand.known_type(), Some(DataType::Real | DataType::Double))
+        };
+        let is_decimal =
+            |operand: &Operand| matches!(operand.known_type(), Some(DataType::Decimal(_)));
         let features: &[Feature] = match op {
+            BinaryOp::Divide if is_float(left) || is_float(right) => &[],
+            BinaryOp::Divide => &[Feature::DecimalDivision],
+            BinaryOp::DivideInt => &[],
+            BinaryOp::Remainder if is_float(left) || is_float(right) => &[Feature::FloatRemainder],
+            BinaryOp::Remainder if is_decimal(left) || is_decimal(right) => {
+                &[Feature::DecimalRemainder]
+            }
+            BinaryOp::Remainder => &[],
             BinaryOp::ShiftLeft | BinaryOp::ShiftRight => &[Feature::BitShift],
             BinaryOp::BitXor => &[Feature::BitXor, Feature::BitsSigned],
             _ => &[Feature::BitsSigned],
@@ -246,32 +259,16 @@ impl<'q> Renderer<'q, '_> {
     }
 }
 
-/// Whether the expression is known to be text.
+/// Whether the expression is known to be text, or takes the type of the text beside it.
 fn is_text(expr: &Expr) -> bool {
-    let of_text = |data_type: &DataType| {
-        matches!(data_type, DataType::Text | DataType::VarChar(_) | DataType::Char(_))
-    };
     match expr {
-        Expr::Column(column) => column.data_type().is_some_and(of_text),
-        Expr::Bind(bind) => match bind.data_type {
-            Some(data_type) => of_text(data_type),
-            None => is_text_or_null(&bind.value),
-        },
-        Expr::Slot(slot) => slot.data_type.is_none_or(of_text),
+        Expr::Bind(bind) if bind.data_type.is_none() => is_text_or_null(&bind.value),
         Expr::Literal(value) => is_text_or_null(value),
-        Expr::Cast(cast) => of_text(&cast.data_type),
-        Expr::Concat(_) => true,
+        Expr::Slot(slot) => slot.data_type.is_none_or(DataType::is_text),
         Expr::JsonGet(get) => get.as_text,
-        Expr::Call(call) => {
-            use crate::ast::Function::*;
-            matches!(
-                call.function,
-                Lower | Upper | Trim | TrimStart | TrimEnd | Replace | Substring
-            )
-        }
         Expr::Collate(_) => true,
         Expr::AsNullable(inner) => is_text(inner),
-        _ => false,
+        expr => expr.known_type().is_some_and(DataType::is_text),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::ast::{
     Quantifier, Query, Slot, Value,
 };
 use crate::dialect::prepared::ListForm;
+use crate::dialect::rewrite::in_rows::lacks_constant;
 use crate::dialect::rewrite::is_limited;
 use crate::dialect::{Clause, Feature, Param, Rewrite, Support};
 
@@ -26,7 +27,7 @@ impl<'q> Renderer<'q, '_> {
             if !self.native(Feature::LimitInSubquery) && is_limited(query) {
                 return self.rewritten(Feature::LimitInSubquery, expr);
             }
-            if !self.native(Feature::InQuery) && self.is_single(&in_.operand, query) {
+            if !self.native(Feature::InQuery) && self.may_be_misread(&in_.operand, query) {
                 return self.rewritten(Feature::InQuery, expr);
             }
         }
@@ -46,10 +47,11 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
-    /// Whether single values are compared with those of a SELECT.
+    /// Whether the operand may be NULL, and the query is a SELECT.
     #[cold]
-    fn is_single(&self, operand: &Operand, query: &Query) -> bool {
-        self.width_of(operand) == 1 && matches!(query, Query::Select(_))
+    fn may_be_misread(&self, operand: &Operand, query: &Query) -> bool {
+        let outer_joined = self.scope.frame().iter().any(|source| source.nullable);
+        lacks_constant(operand, query) && (outer_joined || !operand.is_never_null())
     }
 
     /// The elements of an array, or of a list in one parameter where there are no arrays.
@@ -155,7 +157,7 @@ impl<'q> Renderer<'q, '_> {
                     (quantified.op, quantified.quantifier),
                     (BinaryOp::Eq, Quantifier::Any) | (BinaryOp::Ne, Quantifier::All)
                 )
-                && self.is_single(&quantified.left, query)
+                && self.may_be_misread(&quantified.left, query)
             {
                 return self.rewritten(Feature::InQuery, expr);
             }
@@ -221,7 +223,6 @@ fn list_of(array: &Operand) -> Option<List<'_>> {
         },
     }
 }
-
 fn width_of_expr(expr: &Expr) -> usize {
     match expr {
         Expr::Row(items) => items.len(),

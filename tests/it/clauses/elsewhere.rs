@@ -36,7 +36,7 @@ fn in_subqueries_and_ctes() {
     let nobody = last_two().filter(scores::id.lt(0));
     same_rows(set_up, &ids(first_of_each()).filter(not_exists(nobody)), &[1, 4, 6]);
     let c = cte("c", last_two());
-    let of_cte = select(c.get(scores::id)).from(c.table()).order_by(position(1)).with(c);
+    let of_cte = select(c.get(scores::id)).from(c.table()).order_by(ordinal(1)).with(c);
     same_rows(set_up, &of_cte, &[6, 7]);
     // A CTE that the rewritten query itself reads.
     let c = cte("c", select((scores::id, scores::team)).from(scores::table));

@@ -86,12 +86,12 @@ fn cubes_sets_and_products() {
         .from(scores::table)
         .group_by_cube((scores::id % 2, scores::team))
         .having(count_star().ge(3))
-        .order_by((column::<Integer>("g"), position(2)));
+        .order_by((column::<Integer>("g"), ordinal(2)));
     same_rows(set_up, &cube, &[(1, 3), (1, 4), (2, 3), (3, 7)]);
     let sets = select((odd, scores::team, count_star()))
         .from(scores::table)
         .group_by_sets([grouping_set(scores::id % 2), grouping_set(scores::team)])
-        .order_by((number, position(1), position(3).desc(), position(2)))
+        .order_by((number, ordinal(1), ordinal(3).desc(), ordinal(2)))
         .limit(3);
     same_rows(set_up, &sets, &[(Some(0i64), None, 3), (Some(1), None, 4), (None, some("red"), 3)]);
 }
@@ -122,7 +122,7 @@ fn what_follows_grouping_is_of_all_sets() {
     ))
     .from(scores::table)
     .group_by_rollup(scores::team)
-    .order_by((position(2), scores::team.asc().nulls_last()));
+    .order_by((ordinal(2), scores::team.asc().nulls_last()));
     same_rows(
         set_up,
         &share,
@@ -137,13 +137,13 @@ fn what_follows_grouping_is_of_all_sets() {
         .distinct()
         .from(scores::table)
         .group_by_rollup(scores::team)
-        .order_by(position(1));
+        .order_by(ordinal(1));
     same_rows(set_up, &distinct, &[2, 3, 7]);
     let with = cte("some", select((scores::team, scores::id)).from(scores::table));
     let of_cte = select((with.get(scores::team), count_star()))
         .from(with.table())
         .group_by_rollup(with.get(scores::team))
-        .order_by(position(2).desc())
+        .order_by(ordinal(2).desc())
         .limit(1)
         .with(with);
     same_rows(set_up, &of_cte, &[(None, 7)]);

@@ -9,20 +9,20 @@ use crate::engines::same_rows;
 #[ignore = "needs the servers of tests/all-engines.sh"]
 fn positions() {
     let q = select((scores::points, scores::id)).from(scores::table).filter(scores::id.le(3));
-    let sorted = q.clone().order_by((position(1).desc(), position(2).desc()));
+    let sorted = q.clone().order_by((ordinal(1).desc(), ordinal(2).desc()));
     same_rows(set_up, &sorted, &[(Some(7), 2), (Some(7), 1), (Some(-3), 3)]);
     let q = select(scores::points).from(scores::table).filter(scores::id.ge(4));
-    let nulls = q.order_by(position(1).asc().nulls_last());
+    let nulls = q.order_by(ordinal(1).asc().nulls_last());
     same_rows(set_up, &nulls, &[Some(7), Some(9), None, None]);
     let grouped = select((scores::id % 3, count_star()))
         .from(scores::table)
-        .group_by(position(1))
-        .order_by((position(2).desc(), position(1)));
+        .group_by(ordinal(1))
+        .order_by((ordinal(2).desc(), ordinal(1)));
     same_rows(set_up, &grouped, &[(1i64, 3), (0, 2), (2, 2)]);
     let both = select(scores::points)
         .from(scores::table)
         .union(select(null::<Integer>()))
-        .order_by(position(1).desc().nulls_first());
+        .order_by(ordinal(1).desc().nulls_first());
     same_rows(set_up, &both, &[None, Some(9), Some(7), Some(-3)]);
 }
 
@@ -83,7 +83,7 @@ fn nulls_of_what_is_computed() {
     let s = || column::<Nullable<BigInt>>("s");
     same_rows(set_up, &by_team().order_by(s().asc().nulls_last()), &rows);
     same_rows(set_up, &by_team().order_by(sum(scores::points).asc().nulls_last()), &rows);
-    same_rows(set_up, &by_team().order_by(position(2).asc().nulls_last()), &rows);
+    same_rows(set_up, &by_team().order_by(ordinal(2).asc().nulls_last()), &rows);
     let with_total = by_team().group_by_rollup(scores::id / 100);
     same_rows(set_up, &with_total.order_by(s().asc().nulls_last()).limit(1), &rows[..1]);
     let before = || lag(scores::points, 1).over(window().order_by(scores::id));
@@ -92,7 +92,7 @@ fn nulls_of_what_is_computed() {
     for q in [
         windowed().order_by((b().asc().nulls_first(), scores::id)),
         windowed().order_by((before().asc().nulls_first(), scores::id)),
-        windowed().order_by((position(2).asc().nulls_first(), position(1))),
+        windowed().order_by((ordinal(2).asc().nulls_first(), ordinal(1))),
     ] {
         same_rows(set_up, &q.limit(3), &[(1, None), (6, None), (4, Some(-3))]);
     }
@@ -102,7 +102,7 @@ fn nulls_of_what_is_computed() {
     for q in [distinct, grouped] {
         let sorted = [Some(-2), Some(8), Some(10), None];
         same_rows(set_up, &q.clone().order_by(next().asc().nulls_last()), &sorted);
-        same_rows(set_up, &q.clone().order_by(position(1).asc().nulls_last()), &sorted);
+        same_rows(set_up, &q.clone().order_by(ordinal(1).asc().nulls_last()), &sorted);
         let first = q.order_by(next().desc().nulls_first()).limit(2);
         same_rows(set_up, &first, &[None, Some(10)]);
     }
@@ -140,12 +140,12 @@ fn what_cannot_be_sorted_by_is_told() {
     let q = select(scores::id).from(scores::table);
     for dialect in every_dialect() {
         for number in [0, 2] {
-            let sorted = q.clone().order_by(position(number));
+            let sorted = q.clone().order_by(ordinal(number));
             assert!(matches!(sorted.compile(dialect), Err(CompileError::Misplaced { .. })));
-            let grouped = q.clone().group_by(position(number));
+            let grouped = q.clone().group_by(ordinal(number));
             assert!(grouped.compile(dialect).is_err());
         }
-        let elsewhere = q.clone().filter(position(1).eq(Value::from(1)));
+        let elsewhere = q.clone().filter(ordinal(1).eq(Value::from(1)));
         assert!(matches!(elsewhere.compile(dialect), Err(CompileError::Misplaced { .. })));
         let random = select(sql!(Double, "random()").label("r")).from(scores::table);
         let twice = random.order_by(column::<Double>("r") * 2.0);

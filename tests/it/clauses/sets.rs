@@ -104,7 +104,7 @@ fn a_set_operation_is_sorted_by_what_it_yields() {
     let rows =
         |ids: [i64; 3]| ids.map(|id| (id, ["Ann", "Bob", "", "Dörte"][id as usize - 1].to_owned()));
     same_rows(set_up, &q().order_by(who().desc()), &rows([4, 2, 1]));
-    same_rows(set_up, &q().order_by(position(2)), &rows([1, 2, 4]));
+    same_rows(set_up, &q().order_by(ordinal(2)), &rows([1, 2, 4]));
     same_rows(set_up, &q().order_by(scores::id * -1), &rows([4, 2, 1]));
     let computed = q().order_by((char_length(who()).desc(), (scores::id % 2).desc()));
     same_rows(set_up, &computed.clone().limit(2), &rows([4, 1, 2])[..2]);
@@ -113,7 +113,7 @@ fn a_set_operation_is_sorted_by_what_it_yields() {
     for dialect in every_dialect() {
         let unknown = q().order_by(scores::points + 1);
         assert!(unknown.compile(dialect).is_err());
-        let beyond = q().order_by(position(3));
+        let beyond = q().order_by(ordinal(3));
         assert!(matches!(beyond.compile(dialect), Err(CompileError::Misplaced { .. })));
     }
 }
