@@ -73,11 +73,14 @@
 //! | change rows | [`insert_into`], [`update`], [`delete`], [`merge_into`], [`truncate_table`] |
 //! | use what one database has | [`mysql`], [`postgres`], [`sqlite`] |
 //! | compute with text and numbers | [`lower`], [`split_part`], [`round`], [`power`], [`greatest`], … in [`query`], [`Expr::matches`], [`Expr::try_cast`] |
+//! | work with dates and times | `now`, [`extract`], [`truncate`], [`shift`], [`days_between`], [`format_date`] |
+//! | read and change JSON | [`json_text`], [`json_integer`], [`json_set`], [`json_remove`], `json_object` |
 //! | name columns at run time | [`table`](query::table()), [`column`](query::column()), [`Any`], [`select_dyn`] |
 //! | write SQL that is not here | [`sql!`], [`function`](query::function()) |
 //! | get SQL text and parameters | [`Compile`](dialect::Compile), [`Compiled`](dialect::Compiled) |
 //! | render once and bind anew | [`Prepared`](dialect::Prepared), [`param`] |
 //! | create tables | [`create_table`](schema::create_table), [`schema`] |
+//! | use what only PostgreSQL has: arrays, ranges | [`postgres`](mod@postgres) |
 //! | run on a cluster or behind a pooler | [`guide::distributed`] |
 //! | test a program | [`testing`], [`assert_sql!`] |
 //! | connect by URL, with a pool | `Engine`, `EngineOptions` (feature `pool`) |

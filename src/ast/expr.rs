@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Aggregate, Bind, Call, ColumnRef, DataType, Depth, ExprList, Name, Nested, Query, Value,
-    WindowCall,
+    Aggregate, Bind, Call, ColumnRef, DataType, Depth, ExprList, FormatDate, JsonChange, Name,
+    Nested, Query, Value, WindowCall,
 };
 
 /// An expression: anything that has a value.
@@ -108,8 +108,12 @@ pub enum Expr {
     Truncate(Box<Truncate>),
     /// A date or timestamp moved by an interval.
     Shift(Box<Shift>),
+    /// A date or timestamp as text.
+    FormatDate(Box<FormatDate>),
     /// A part of a JSON document.
     JsonGet(Box<JsonGet>),
+    /// A JSON document with one part of it changed.
+    JsonChange(Box<JsonChange>),
     /// `ARRAY[…]` (PostgreSQL).
     Array(ExprList),
     /// `GROUPING(…)`: which of the expressions the row is not grouped by.
@@ -431,10 +435,14 @@ pub enum DateField {
     Month,
     /// The week of the year by ISO 8601, 1 to 53.
     IsoWeek,
+    /// The year that the ISO week belongs to: at a year's ends it may be the one before or after.
+    IsoYear,
     /// The day of the month, 1 to 31.
     Day,
     /// The day of the week, 0 for Sunday to 6 for Saturday.
     DayOfWeek,
+    /// The day of the week by ISO 8601, 1 for Monday to 7 for Sunday.
+    IsoDayOfWeek,
     /// The day of the year, 1 to 366.
     DayOfYear,
     /// The hour of the day, 0 to 23.
@@ -443,7 +451,9 @@ pub enum DateField {
     Minute,
     /// The second of the minute, whole.
     Second,
-    /// Seconds since 1970-01-01 00:00:00 UTC, whole.
+    /// The microsecond of the second, 0 to 999999.
+    Microsecond,
+    /// Seconds since 1970-01-01 00:00:00 UTC, whole: the greatest number not after the moment.
     Epoch,
 }
 
@@ -476,6 +486,8 @@ pub enum DateUnit {
     Minute,
     /// A second.
     Second,
+    /// A millionth of a second.
+    Microsecond,
 }
 
 /// A date or timestamp moved by a number of units; past a month's end it stops at its last day.
@@ -546,8 +558,8 @@ impl Expr {
             Expr::Slot(slot) => is_boolean(slot.data_type),
             Expr::Literal(value) => matches!(value, Value::Bool(_)),
             Expr::Cast(cast) => cast.data_type == DataType::Boolean,
-            Expr::Call(call) => call.function.is_condition(),
             Expr::AsNullable(inner) => inner.is_condition(),
+            Expr::Call(call) => call.function.is_condition(),
             Expr::Binary { op, .. } => op.is_comparison(),
             Expr::Not(_)
             | Expr::And(_)
@@ -665,7 +677,12 @@ impl Expr {
             Expr::Extract(extract) => extract.operand.depth(),
             Expr::Truncate(truncate) => truncate.operand.depth(),
             Expr::Shift(shift) => shift.operand.depth().max(shift.amount.depth()),
+            Expr::FormatDate(format) => format.operand.depth(),
             Expr::JsonGet(get) => get.document.depth(),
+            Expr::JsonChange(change) => {
+                let value = change.action.value().map_or(0, Operand::depth);
+                change.document.depth().max(value)
+            }
             Expr::Raw(raw) => raw.holes.depth(),
         }
     }

@@ -197,10 +197,150 @@ functions! {
     UuidV4 = "uuid_v4", 0..=0;
 
     // ---- of dates and times
-    /// The date and time at the start of the statement, as the server tells it.
+    /// The current instant, as the server tells it: on PostgreSQL that of the transaction's start.
     Now = "now", 0..=0;
-    /// The current date, as the server tells it.
+    /// The current date in UTC, as the server tells it.
     CurrentDate = "current_date", 0..=0;
+    /// The current time of day in UTC, as the server tells it.
+    CurrentTime = "current_time", 0..=0;
+    /// The date and time in UTC of an instant, without a time zone.
+    Utc = "utc", 1..=1;
+    /// The instant of a date and time in UTC.
+    Instant = "instant", 1..=1;
+    /// A time of day as EXTRACT takes it.
+    TimeOfDay = "time_of_day", 1..=1;
+    /// The date of a timestamp.
+    DateOf = "date_of", 1..=1;
+    /// The time of day of a timestamp.
+    TimeOf = "time_of", 1..=1;
+    /// The last day of a date's month.
+    LastDay = "last_day", 1..=1;
+    /// The date of a year, a month and a day; NULL if there is none.
+    MakeDate = "make_date", 3..=3;
+    /// The timestamp of a year, a month, a day, an hour, a minute and a second; NULL if there is none.
+    MakeTimestamp = "make_timestamp", 6..=6;
+    /// How often midnight lies between two dates or timestamps: the second less the first.
+    DaysBetween = "days_between", 2..=2;
+    /// The whole months from the first timestamp to the second, negative if it is before.
+    MonthsBetween = "months_between", 2..=2;
+    /// The whole seconds from the first timestamp to the second, negative if it is before.
+    SecondsBetween = "seconds_between", 2..=2;
+    /// The microseconds from the first timestamp to the second, negative if it is before.
+    MicrosecondsBetween = "microseconds_between", 2..=2;
+
+    // ---- of JSON
+    /// What a JSON document is: `object`, `array`, `string`, `number`, `boolean` or `null`.
+    JsonType = "json_type", 1..=1;
+    /// The number of an array's elements; NULL for any other document.
+    JsonArrayLength = "json_array_length", 1..=1;
+    /// The keys of an object as an array, in the server's order; NULL for any other document.
+    JsonKeys = "json_keys", 1..=1;
+    /// The integer that a JSON document is; NULL for any other.
+    JsonInteger = "json_integer", 1..=1;
+    /// The number that a JSON document is, in floating point; NULL for any other document.
+    JsonNumber = "json_number", 1..=1;
+    /// The truth value that a JSON document is; NULL for any other.
+    JsonBoolean = "json_boolean", 1..=1;
+    /// Whether a document contains another, as the server defines it.
+    JsonContains = "json_contains", 2..=2;
+    /// Whether a document is an array that has a scalar among its elements.
+    JsonArrayHas = "json_array_has", 2..=2;
+    /// A document merged with a patch by RFC 7396.
+    JsonMergePatch = "json_merge_patch", 2..=2;
+    /// A JSON array of elements.
+    JsonArray = "json_array", 0..=100;
+    /// A JSON object of keys and elements in turn.
+    JsonObject = "json_object", 0..=100;
+    /// Text as an element of a JSON document.
+    JsonOfText = "json_of_text", 1..=1;
+    /// A number as an element of a JSON document.
+    JsonOfNumber = "json_of_number", 1..=1;
+    /// A truth value as an element of a JSON document.
+    JsonOfBoolean = "json_of_boolean", 1..=1;
+    /// A JSON document as an element of another.
+    JsonOfJson = "json_of_json", 1..=1;
+    /// A value that has no one form in JSON: refused by every dialect.
+    JsonOfOther = "json_of_other", 1..=1;
+
+    // ---- of PostgreSQL's arrays and ranges
+    /// Whether an array or a range contains another, or a range an element.
+    Contains = "contains", 2..=2;
+    /// Whether an array, a range or an element is contained in another.
+    ContainedBy = "contained_by", 2..=2;
+    /// Whether two arrays or ranges have an element in common.
+    Overlaps = "overlaps", 2..=2;
+    /// The array of a query's rows.
+    ArrayOfQuery = "array_of", 1..=1;
+    /// The elements of one array after those of another.
+    ArrayConcat = "array_concat", 2..=2;
+    /// The element of an array at a position, counted from 1.
+    ArrayElement = "element", 2..=2;
+    /// The number of an array's elements.
+    ArrayLength = "array_length", 1..=1;
+    /// An array with one element more at its end.
+    ArrayAppend = "array_append", 2..=2;
+    /// An array with one element more at its start.
+    ArrayPrepend = "array_prepend", 2..=2;
+    /// An array without the elements equal to the second argument.
+    ArrayRemove = "array_remove", 2..=2;
+    /// The position of the first element equal to the second argument, counted from 1.
+    ArrayPosition = "array_position", 2..=2;
+    /// The elements of an array as text, with the second argument between them.
+    ArrayToText = "array_to_text", 2..=2;
+    /// Whether text is like one of an array's patterns, upper and lower case the same.
+    ILikeAny = "ilike_any", 2..=2;
+    /// A range of integers: bounds, and which of them are inside.
+    Int4Range = "int4range", 3..=3;
+    /// As `Int4Range`, of 64 bits.
+    Int8Range = "int8range", 3..=3;
+    /// As `Int4Range`, of decimals.
+    NumRange = "numrange", 3..=3;
+    /// As `Int4Range`, of dates.
+    DateRange = "daterange", 3..=3;
+    /// As `Int4Range`, of timestamps.
+    TsRange = "tsrange", 3..=3;
+    /// As `Int4Range`, of instants.
+    TstzRange = "tstzrange", 3..=3;
+    /// The lower bound of a range.
+    RangeLower = "lower_bound", 1..=1;
+    /// The upper bound of a range.
+    RangeUpper = "upper_bound", 1..=1;
+    /// Whether a range is empty.
+    RangeIsEmpty = "is_empty", 1..=1;
+    /// Whether two ranges meet without a gap.
+    RangeAdjacent = "adjacent", 2..=2;
+    /// Whether a range ends before another starts.
+    RangeBefore = "before", 2..=2;
+    /// What two ranges have in common.
+    RangeIntersection = "intersection", 2..=2;
+    /// A timestamp or an instant in a time zone by name (PostgreSQL).
+    AtTimeZone = "at_time_zone", 2..=2;
+    /// A moment after a span of time (PostgreSQL).
+    AddInterval = "add_interval", 2..=2;
+    /// The span from the second moment to the first, in years, months and days (PostgreSQL).
+    Age = "age", 2..=2;
+}
+
+impl Function {
+    /// Whether its value is a truth value.
+    pub fn is_condition(&self) -> bool {
+        matches!(
+            self,
+            Function::IsDigits
+                | Function::RegexpLike
+                | Function::RegexpLikeIgnoringCase
+                | Function::JsonBoolean
+                | Function::JsonContains
+                | Function::JsonArrayHas
+                | Function::Contains
+                | Function::ContainedBy
+                | Function::Overlaps
+                | Function::ILikeAny
+                | Function::RangeIsEmpty
+                | Function::RangeAdjacent
+                | Function::RangeBefore
+        )
+    }
 }
 
 impl Function {
@@ -236,37 +376,50 @@ impl Function {
         )
     }
 
-    /// Whether its value is a truth value.
-    pub fn is_condition(&self) -> bool {
-        use Function::*;
-        matches!(self, IsDigits | RegexpLike | RegexpLikeIgnoringCase)
-    }
-
-    /// Whether its value is NULL where an argument is NULL, and only there, as far as is known.
+    /// Whether its value is NULL where an argument is NULL, and surely only there.
     pub(crate) fn is_strict(&self) -> bool {
         use Function::*;
-        !matches!(
+        matches!(
             self,
-            Coalesce
-                | NullIf
-                | GreatestIgnoringNulls
-                | LeastIgnoringNulls
-                | ConcatWs
-                | CodePoint
-                | RegexpSubstr
-                | TextToInteger
-                | TextToDouble
-                | Chr
-                | TruncToInt
-                | FloorDiv
-                | Sqrt
-                | Power
-                | Exp
-                | Ln
-                | Log10
-                | Asin
-                | Acos
-                | Named(_)
+            Lower
+                | Upper
+                | CharLength
+                | ByteLength
+                | Trim
+                | TrimStart
+                | TrimEnd
+                | TrimChar
+                | TrimStartChar
+                | TrimEndChar
+                | Replace
+                | Substring
+                | SubstringFrom
+                | Left
+                | Right
+                | Position
+                | Lpad
+                | Rpad
+                | Repeat
+                | Reverse
+                | SplitPart
+                | IsDigits
+                | Hex
+                | ToHex
+                | Greatest
+                | Least
+                | Abs
+                | Floor
+                | Ceil
+                | Trunc
+                | Round
+                | RoundTo
+                | RoundDoubleTo
+                | Sign
+                | Random
+                | UuidV4
+                | Now
+                | CurrentDate
+                | CurrentTime
         )
     }
 }

@@ -136,6 +136,7 @@ fn of_call<'a>(function: &Function, args: &'a [Expr]) -> Option<&'a DataType> {
     match function {
         Named(_) => None,
         function if function.is_text() => Some(&DataType::Text),
+        function if function.is_condition() => Some(&DataType::Boolean),
         CharLength | ByteLength | Position | CodePoint | Sign => Some(&DataType::Integer),
         TruncToInt | FloorDiv | TextToInteger => Some(&DataType::BigInt),
         UuidV4 => Some(&DataType::Uuid),

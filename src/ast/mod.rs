@@ -5,8 +5,10 @@
 //! a [`dialect`](crate::dialect) renders them.
 
 mod annotation;
+mod date;
 mod expr;
 mod function;
+mod json;
 mod known_type;
 mod name;
 mod nested;
@@ -19,8 +21,10 @@ pub mod visit_mut;
 mod write;
 
 pub use annotation::*;
+pub use date::*;
 pub use expr::*;
 pub use function::*;
+pub use json::*;
 pub use name::*;
 pub use nested::*;
 pub use query::*;

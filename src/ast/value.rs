@@ -272,6 +272,8 @@ pub enum DataType {
     Uuid,
     /// An array (PostgreSQL).
     Array(&'static DataType),
+    /// A range of values (PostgreSQL).
+    Range(&'static DataType),
     /// A type by the server's own name: an enum, a domain, a type of an extension.
     Named(Name),
 }

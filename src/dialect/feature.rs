@@ -143,7 +143,9 @@ features! {
     FrameGroups = "a window frame of GROUPS",
     FrameExclude = "EXCLUDE in a window frame",
     JsonGet = "a part of a JSON document",
+    JsonChange = "a JSON document with a part changed",
     DateShift = "a date moved by an interval",
+    DateFormat = "a date as text",
 }
 
 /// A set of features.

@@ -1,5 +1,6 @@
 //! MariaDB: <https://mariadb.com/kb/en/sql-statements/>.
 
+mod json;
 mod list;
 
 use super::feature::{Rewrite, SupportRow};
@@ -134,8 +135,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::RankingFrame, "leave the frame out: it has no effect"),
     SupportRow::refuse(Feature::FrameGroups, "use a frame of ROWS or RANGE"),
     SupportRow::refuse(Feature::FrameExclude, "filter the rows in a derived table"),
-    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(mysql::json_get)),
-    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(mysql::date_add)),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json::get)),
+    SupportRow::rewrite(Feature::JsonChange, Rewrite::Expr(mysql::json::change)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(mysql::date::shift)),
+    SupportRow::rewrite(Feature::DateFormat, Rewrite::Expr(mysql::date::format)),
 ];
 
 impl Dialect for MariaDb {
@@ -183,16 +186,17 @@ impl Dialect for MariaDb {
                 instead: "make the UUID in the program",
             },
             function => mysql::regexp::form_in_mariadb(function)
+                .or_else(|| json::function(function, self.version))
                 .unwrap_or_else(|| mysql::function::form(function)),
         }
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
-        mysql::date_field(field)
+        Some(mysql::date::field(field))
     }
 
     fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
-        mysql::date_truncate(unit)
+        Some(mysql::date::truncate(unit))
     }
 
     fn ddl(&self) -> super::DdlSyntax {

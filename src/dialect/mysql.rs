@@ -1,6 +1,8 @@
 //! MySQL: <https://dev.mysql.com/doc/refman/en/sql-statements.html>.
 
+pub(super) mod date;
 pub(super) mod function;
+pub(super) mod json;
 pub(super) mod list;
 pub(super) mod regexp;
 pub(super) mod rows;
@@ -141,8 +143,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::FrameGroups, "use a frame of ROWS or RANGE"),
     SupportRow::refuse(Feature::FrameExclude, "filter the rows in a derived table"),
-    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json_get)),
-    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date_add)),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json::get)),
+    SupportRow::rewrite(Feature::JsonChange, Rewrite::Expr(json::change)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date::shift)),
+    SupportRow::rewrite(Feature::DateFormat, Rewrite::Expr(date::format)),
 ];
 
 // What MySQL and MariaDB both lack.
@@ -193,11 +197,11 @@ impl Dialect for MySql {
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
-        date_field(field)
+        Some(date::field(field))
     }
 
     fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
-        date_truncate(unit)
+        Some(date::truncate(unit))
     }
 
     fn ddl(&self) -> super::DdlSyntax {
@@ -270,6 +274,7 @@ pub(super) fn syntax() -> Syntax {
         concat_needs_text: false,
         typed_null: true,
         typed_json: false,
+        typed_decimal: true,
         rows_in_subquery: "",
     }
 }
@@ -296,7 +301,7 @@ pub(super) fn column_type(data_type: &DataType) -> Option<String> {
         DataType::Json => "JSON".into(),
         DataType::Uuid => "CHAR(36)".into(),
         DataType::Named(name) => return named_type(name),
-        DataType::Interval | DataType::Array(_) => return None,
+        DataType::Interval | DataType::Array(_) | DataType::Range(_) => return None,
     })
 }
 
@@ -324,40 +329,6 @@ pub(super) fn cast(data_type: &DataType) -> Option<String> {
         DataType::Time => "CAST({} AS TIME(6))".into(),
         DataType::Timestamp => "CAST({} AS DATETIME(6))".into(),
         _ => return None,
-    })
-}
-
-pub(super) fn date_field(field: DateField) -> Option<&'static str> {
-    Some(match field {
-        DateField::Year => "EXTRACT(YEAR FROM {})",
-        DateField::Quarter => "EXTRACT(QUARTER FROM {})",
-        DateField::Month => "EXTRACT(MONTH FROM {})",
-        DateField::IsoWeek => "WEEK({}, 3)",
-        DateField::Day => "EXTRACT(DAY FROM {})",
-        DateField::DayOfWeek => "(DAYOFWEEK({}) - 1)",
-        DateField::DayOfYear => "DAYOFYEAR({})",
-        DateField::Hour => "EXTRACT(HOUR FROM {})",
-        DateField::Minute => "EXTRACT(MINUTE FROM {})",
-        DateField::Second => "EXTRACT(SECOND FROM {})",
-        DateField::Epoch => "TIMESTAMPDIFF(SECOND, '1970-01-01 00:00:00', {})",
-    })
-}
-
-pub(super) fn date_truncate(unit: DateUnit) -> Option<&'static str> {
-    Some(match unit {
-        DateUnit::Year => "CAST(DATE_FORMAT({}, '%Y-01-01') AS DATETIME(6))",
-        DateUnit::Quarter => {
-            "CAST(DATE_ADD('0001-01-01', INTERVAL TIMESTAMPDIFF(QUARTER, '0001-01-01', {}) QUARTER) AS DATETIME(6))"
-        }
-        DateUnit::Month => "CAST(DATE_FORMAT({}, '%Y-%m-01') AS DATETIME(6))",
-        // The first day of the first year is a Monday.
-        DateUnit::Week => {
-            "CAST(DATE_ADD('0001-01-01', INTERVAL TIMESTAMPDIFF(WEEK, '0001-01-01', {}) WEEK) AS DATETIME(6))"
-        }
-        DateUnit::Day => "CAST(DATE({}) AS DATETIME(6))",
-        DateUnit::Hour => "CAST(DATE_FORMAT({}, '%Y-%m-%d %H:00:00') AS DATETIME(6))",
-        DateUnit::Minute => "CAST(DATE_FORMAT({}, '%Y-%m-%d %H:%i:00') AS DATETIME(6))",
-        DateUnit::Second => "CAST(DATE_FORMAT({}, '%Y-%m-%d %H:%i:%s') AS DATETIME(6))",
     })
 }
 
@@ -489,26 +460,4 @@ pub(super) fn filter_by_case(expr: &Expr) -> Option<Expr> {
     let case = Expr::Case(Box::new(Case { operand: None, arms, otherwise: None }));
     aggregate.args = [case].into();
     Some(Expr::Aggregate(Box::new(aggregate)))
-}
-
-pub(super) fn json_get(expr: &Expr) -> Option<Expr> {
-    let Expr::JsonGet(get) = expr else { return None };
-    let path = Expr::Literal(Value::Text(super::render::json_path(&get.path)));
-    let text = if get.as_text { "JSON_VALUE({}, {})" } else { "JSON_EXTRACT({}, {})" };
-    Some(raw(text, [get.document.clone().into(), path]))
-}
-
-pub(super) fn date_add(expr: &Expr) -> Option<Expr> {
-    let Expr::Shift(shift) = expr else { return None };
-    let text = match shift.unit {
-        DateUnit::Year => "DATE_ADD({}, INTERVAL {} YEAR)",
-        DateUnit::Quarter => "DATE_ADD({}, INTERVAL {} QUARTER)",
-        DateUnit::Month => "DATE_ADD({}, INTERVAL {} MONTH)",
-        DateUnit::Week => "DATE_ADD({}, INTERVAL {} WEEK)",
-        DateUnit::Day => "DATE_ADD({}, INTERVAL {} DAY)",
-        DateUnit::Hour => "DATE_ADD({}, INTERVAL {} HOUR)",
-        DateUnit::Minute => "DATE_ADD({}, INTERVAL {} MINUTE)",
-        DateUnit::Second => "DATE_ADD({}, INTERVAL {} SECOND)",
-    };
-    Some(raw(text, [shift.operand.clone().into(), shift.amount.clone().into()]))
 }

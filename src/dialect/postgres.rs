@@ -1,20 +1,23 @@
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
 
+mod array;
+mod date;
 mod function;
+mod json;
+mod range;
 mod regexp;
 mod rows;
 mod text;
 mod write;
 
 use super::feature::{Rewrite, SupportRow};
-use super::syntax::{named_type, raw};
+use super::syntax::named_type;
 use super::{
     Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
     Upsert, Version, literal, postgres_text, rewrite,
 };
 use crate::ast::{
-    Aggregate, AggregateFunction, Collation, DataType, DateField, DateUnit, Expr, Function,
-    JsonStep, Value,
+    Aggregate, AggregateFunction, Collation, DataType, DateField, DateUnit, Expr, Function, Value,
 };
 
 /// PostgreSQL, 12 or later.
@@ -96,8 +99,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
     SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
     SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
-    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json_get)),
-    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date_shift)),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json::get)),
+    SupportRow::rewrite(Feature::JsonChange, Rewrite::Expr(json::change)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date::shift)),
+    SupportRow::rewrite(Feature::DateFormat, Rewrite::Expr(date::format)),
 ];
 
 impl Dialect for Postgres {
@@ -141,6 +146,7 @@ impl Dialect for Postgres {
             concat_needs_text: true,
             typed_null: true,
             typed_json: false,
+            typed_decimal: false,
             rows_in_subquery: "",
         }
     }
@@ -175,6 +181,7 @@ impl Dialect for Postgres {
             DataType::Json => "JSONB".into(),
             DataType::Uuid => "UUID".into(),
             DataType::Array(element) => format!("{}[]", self.column_type(element)?),
+            DataType::Range(element) => range::type_name(element)?.into(),
             DataType::Named(name) => return named_type(name),
         })
     }
@@ -202,32 +209,11 @@ impl Dialect for Postgres {
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
-        Some(match field {
-            DateField::Year => "CAST(EXTRACT(YEAR FROM {}) AS INTEGER)",
-            DateField::Quarter => "CAST(EXTRACT(QUARTER FROM {}) AS INTEGER)",
-            DateField::Month => "CAST(EXTRACT(MONTH FROM {}) AS INTEGER)",
-            DateField::IsoWeek => "CAST(EXTRACT(WEEK FROM {}) AS INTEGER)",
-            DateField::Day => "CAST(EXTRACT(DAY FROM {}) AS INTEGER)",
-            DateField::DayOfWeek => "CAST(EXTRACT(DOW FROM {}) AS INTEGER)",
-            DateField::DayOfYear => "CAST(EXTRACT(DOY FROM {}) AS INTEGER)",
-            DateField::Hour => "CAST(EXTRACT(HOUR FROM {}) AS INTEGER)",
-            DateField::Minute => "CAST(EXTRACT(MINUTE FROM {}) AS INTEGER)",
-            DateField::Second => "CAST(TRUNC(EXTRACT(SECOND FROM {})) AS INTEGER)",
-            DateField::Epoch => "CAST(FLOOR(EXTRACT(EPOCH FROM {})) AS BIGINT)",
-        })
+        Some(date::field(field))
     }
 
     fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
-        Some(match unit {
-            DateUnit::Year => "CAST(DATE_TRUNC('year', {}) AS TIMESTAMP)",
-            DateUnit::Quarter => "CAST(DATE_TRUNC('quarter', {}) AS TIMESTAMP)",
-            DateUnit::Month => "CAST(DATE_TRUNC('month', {}) AS TIMESTAMP)",
-            DateUnit::Week => "CAST(DATE_TRUNC('week', {}) AS TIMESTAMP)",
-            DateUnit::Day => "CAST(DATE_TRUNC('day', {}) AS TIMESTAMP)",
-            DateUnit::Hour => "CAST(DATE_TRUNC('hour', {}) AS TIMESTAMP)",
-            DateUnit::Minute => "CAST(DATE_TRUNC('minute', {}) AS TIMESTAMP)",
-            DateUnit::Second => "CAST(DATE_TRUNC('second', {}) AS TIMESTAMP)",
-        })
+        Some(date::truncate(unit))
     }
 
     fn collation(&self, collation: &Collation) -> Option<&'static str> {
@@ -348,19 +334,6 @@ fn typed<'o>(type_name: &str, out: &'o mut String) -> &'o mut String {
 
 // ---- rewrites
 
-fn json_get(expr: &Expr) -> Option<Expr> {
-    let Expr::JsonGet(get) = expr else { return None };
-    let path = get.path.iter().map(|step| match step {
-        JsonStep::Key(key) => Expr::bind(key.as_str()),
-        JsonStep::Index(index) => Expr::bind(index.to_string()),
-    });
-    let operator = if get.as_text { "#>>" } else { "#>" };
-    let text =
-        format!("({{}} {operator} ARRAY[{}]::text[])", vec!["{}"; get.path.len()].join(", "));
-    let holes = std::iter::once(get.document.clone().into()).chain(path).collect();
-    Some(Expr::Raw(Box::new(crate::ast::Raw { text: text.into(), holes })))
-}
-
 /// A condition has no least and greatest there, but all and any.
 fn extreme_of_conditions(expr: &Expr) -> Option<Expr> {
     let Expr::Aggregate(aggregate) = expr else { return None };
@@ -371,19 +344,4 @@ fn extreme_of_conditions(expr: &Expr) -> Option<Expr> {
     };
     let function = AggregateFunction::Named(name.into());
     Some(Expr::Aggregate(Box::new(Aggregate { function, ..(**aggregate).clone() })))
-}
-
-fn date_shift(expr: &Expr) -> Option<Expr> {
-    let Expr::Shift(shift) = expr else { return None };
-    let text = match shift.unit {
-        DateUnit::Year => "({} + {} * INTERVAL '1 year')",
-        DateUnit::Quarter => "({} + {} * INTERVAL '3 months')",
-        DateUnit::Month => "({} + {} * INTERVAL '1 month')",
-        DateUnit::Week => "({} + {} * INTERVAL '7 days')",
-        DateUnit::Day => "({} + {} * INTERVAL '1 day')",
-        DateUnit::Hour => "({} + {} * INTERVAL '1 hour')",
-        DateUnit::Minute => "({} + {} * INTERVAL '1 minute')",
-        DateUnit::Second => "({} + {} * INTERVAL '1 second')",
-    };
-    Some(raw(text, [shift.operand.clone().into(), shift.amount.clone().into()]))
 }

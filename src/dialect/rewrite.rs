@@ -3,10 +3,12 @@
 pub(super) mod bits;
 pub(super) mod cast;
 pub(super) mod choice;
+pub(super) mod date;
 pub(super) mod derived;
 pub(super) mod full_join;
 pub(super) mod grouping_sets;
 pub(super) mod in_rows;
+pub(super) mod json;
 mod key;
 pub(super) mod labels;
 pub(super) mod limit;
@@ -29,8 +31,8 @@ use super::syntax::raw;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
     Between, BinaryOp, Cast, DataType, Derived, Expr, ExprList, FromItem, Function, In, InSet,
-    Name, Operand, Quantified, QuantifiedSet, Query, Select, SelectItem, SetOperation, Value,
-    Values, Visit,
+    JsonChange, Name, Operand, Quantified, QuantifiedSet, Query, Select, SelectItem, SetOperation,
+    Value, Values, Visit,
 };
 use std::collections::HashSet;
 
@@ -99,6 +101,16 @@ fn repeats(function: &Function) -> bool {
             | Log10
             | Asin
             | Acos
+            | MakeDate
+            | MakeTimestamp
+            | MonthsBetween
+            | SecondsBetween
+            | MicrosecondsBetween
+            | JsonArrayHas
+            | JsonArrayLength
+            | JsonKeys
+            | JsonInteger
+            | JsonNumber
     )
 }
 
@@ -127,10 +139,18 @@ impl<'a> Visit<'a> for Repeated {
             | Expr::Quantified(_)
             | Expr::Shift(_)
             | Expr::Truncate(_)
+            | Expr::FormatDate(_)
+            | Expr::JsonGet(_)
             | Expr::Binary {
                 op: BinaryOp::BitXor | BinaryOp::ShiftLeft | BinaryOp::ShiftRight,
                 ..
             } => {
+                self.count = self.count.saturating_add(1);
+            }
+            Expr::Cast(cast) if matches!(cast.data_type, DataType::Time | DataType::Timestamp) => {
+                self.count = self.count.saturating_add(1);
+            }
+            Expr::JsonChange(change) if !follows_another(change) => {
                 self.count = self.count.saturating_add(1);
             }
             _ => {}
@@ -139,6 +159,14 @@ impl<'a> Visit<'a> for Repeated {
             walk_expr(self, expr);
         }
     }
+}
+
+/// Whether it changes a member of what another has changed a member of: the document is not written
+/// again for it.
+fn follows_another(change: &JsonChange) -> bool {
+    let Operand::Expr(document) = &change.document else { return false };
+    let Expr::JsonChange(inner) = &**document else { return false };
+    json::is_of_member(inner) && json::is_of_member(change)
 }
 
 // ---- ranges

@@ -1,7 +1,9 @@
 //! SQLite: <https://sqlite.org/lang.html>.
 
+mod date;
 mod function;
 mod insert;
+mod json;
 mod list;
 mod number;
 mod pattern;
@@ -17,8 +19,7 @@ use super::{
     Upsert, Version, literal, rewrite,
 };
 use crate::ast::{
-    BinaryOp, Collation, DataType, DateField, DateUnit, Expr, Function, LetterCase, Shift, Truth,
-    Value,
+    Collation, DataType, DateField, DateUnit, Expr, Function, LetterCase, Truth, Value,
 };
 
 /// SQLite, 3.39 or later.
@@ -197,8 +198,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),
     SupportRow::refuse(Feature::AggregateOrder, "aggregate an ordered derived table")
         .since(3, 44, 0),
-    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json_get)),
-    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date_shift)),
+    SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json::get)),
+    SupportRow::rewrite(Feature::JsonChange, Rewrite::Expr(json::change)),
+    SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date::shift)),
+    SupportRow::rewrite(Feature::DateFormat, Rewrite::Expr(date::format)),
 ];
 
 impl Dialect for Sqlite {
@@ -243,6 +246,7 @@ impl Dialect for Sqlite {
             concat_needs_text: false,
             typed_null: false,
             typed_json: false,
+            typed_decimal: false,
             rows_in_subquery: "",
         }
     }
@@ -252,7 +256,7 @@ impl Dialect for Sqlite {
             return Support::Native;
         }
         if feature == Feature::DateShift && self.version < Version::new(3, 46, 0) {
-            return Support::Rewrite(Rewrite::Expr(date_shift_by_month_end));
+            return Support::Rewrite(Rewrite::Expr(date::shift_by_month_end));
         }
         SupportRow::look_up(SUPPORT, feature, self.version)
     }
@@ -278,7 +282,7 @@ impl Dialect for Sqlite {
             DataType::Time => "TIME".into(),
             DataType::Timestamp | DataType::TimestampTz => "TIMESTAMP".into(),
             DataType::Named(name) => return named_type(name),
-            DataType::Interval | DataType::Array(_) => return None,
+            DataType::Interval | DataType::Array(_) | DataType::Range(_) => return None,
         })
     }
 
@@ -297,9 +301,9 @@ impl Dialect for Sqlite {
                 format!("SUBSTR(CAST({{}} AS TEXT), 1, {length})")
             }
             DataType::Blob => "CAST({} AS BLOB)".into(),
-            DataType::Date => "DATE({})".into(),
-            DataType::Time => "TIME({})".into(),
-            DataType::Timestamp => "DATETIME({})".into(),
+            DataType::Date => date::CAST_TO_DATE.into(),
+            DataType::Time => date::CAST_TO_TIME.into(),
+            DataType::Timestamp => date::CAST_TO_TIMESTAMP.into(),
             DataType::Json => "JSON({})".into(),
             _ => return None,
         })
@@ -315,37 +319,11 @@ impl Dialect for Sqlite {
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
-        Some(match field {
-            DateField::Year => "CAST(STRFTIME('%Y', {}) AS INTEGER)",
-            DateField::Quarter => "((CAST(STRFTIME('%m', {}) AS INTEGER) + 2) / 3)",
-            DateField::Month => "CAST(STRFTIME('%m', {}) AS INTEGER)",
-            DateField::IsoWeek if self.version >= Version::new(3, 46, 0) => {
-                "CAST(STRFTIME('%V', {}) AS INTEGER)"
-            }
-            DateField::IsoWeek => return None,
-            DateField::Day => "CAST(STRFTIME('%d', {}) AS INTEGER)",
-            DateField::DayOfWeek => "CAST(STRFTIME('%w', {}) AS INTEGER)",
-            DateField::DayOfYear => "CAST(STRFTIME('%j', {}) AS INTEGER)",
-            DateField::Hour => "CAST(STRFTIME('%H', {}) AS INTEGER)",
-            DateField::Minute => "CAST(STRFTIME('%M', {}) AS INTEGER)",
-            DateField::Second => "CAST(STRFTIME('%S', {}) AS INTEGER)",
-            DateField::Epoch => "CAST(STRFTIME('%s', {}) AS INTEGER)",
-        })
+        Some(date::field(field))
     }
 
     fn date_truncate(&self, unit: DateUnit) -> Option<&'static str> {
-        Some(match unit {
-            DateUnit::Year => "STRFTIME('%Y-01-01 00:00:00', {})",
-            DateUnit::Quarter => {
-                "DATETIME({}, 'start of month', '-' || ((STRFTIME('%m', {}) - 1) % 3) || ' months')"
-            }
-            DateUnit::Month => "STRFTIME('%Y-%m-01 00:00:00', {})",
-            DateUnit::Week => "DATETIME({}, 'start of day', '-6 days', 'weekday 1')",
-            DateUnit::Day => "STRFTIME('%Y-%m-%d 00:00:00', {})",
-            DateUnit::Hour => "STRFTIME('%Y-%m-%d %H:00:00', {})",
-            DateUnit::Minute => "STRFTIME('%Y-%m-%d %H:%M:00', {})",
-            DateUnit::Second => "STRFTIME('%Y-%m-%d %H:%M:%S', {})",
-        })
+        Some(date::truncate(unit))
     }
 
     fn ddl(&self) -> super::DdlSyntax {
@@ -424,51 +402,4 @@ fn is_unknown_as_null(expr: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
-}
-
-fn json_get(expr: &Expr) -> Option<Expr> {
-    let Expr::JsonGet(get) = expr else { return None };
-    let path = Expr::bind(super::render::json_path(&get.path));
-    let text = if get.as_text { "({} ->> {})" } else { "({} -> {})" };
-    Some(raw(text, [get.document.clone().into(), path]))
-}
-
-/// A month's end stays a month's end by the modifier `floor`; days and shorter units add up.
-fn date_shift(expr: &Expr) -> Option<Expr> {
-    let Expr::Shift(shift) = expr else { return None };
-    let (modifier, in_months) = shift_modifier(shift);
-    let text = if in_months { "DATETIME({}, {}, 'floor')" } else { "DATETIME({}, {})" };
-    Some(raw(text, [shift.operand.clone().into(), modifier]))
-}
-
-/// As [`date_shift`] before SQLite 3.46: a month that the day is not in ends before the next one.
-fn date_shift_by_month_end(expr: &Expr) -> Option<Expr> {
-    let Expr::Shift(shift) = expr else { return None };
-    let (modifier, in_months) = shift_modifier(shift);
-    if !in_months {
-        return date_shift(expr);
-    }
-    let [date, _] = super::rewrite::repeatable([&shift.operand, &shift.amount])?;
-    let text = "MIN(DATETIME({}, {}), DATE({}, 'start of month', {}, '+1 month', '-1 day') || ' ' || TIME({}))";
-    Some(raw(text, [date.clone(), modifier.clone(), date.clone(), modifier, date]))
-}
-
-/// `amount || ' days'`, and whether it counts months.
-fn shift_modifier(shift: &Shift) -> (Expr, bool) {
-    let (factor, unit) = match shift.unit {
-        DateUnit::Year => (12, " months"),
-        DateUnit::Quarter => (3, " months"),
-        DateUnit::Month => (1, " months"),
-        DateUnit::Week => (7, " days"),
-        DateUnit::Day => (1, " days"),
-        DateUnit::Hour => (1, " hours"),
-        DateUnit::Minute => (1, " minutes"),
-        DateUnit::Second => (1, " seconds"),
-    };
-    let mut amount: Expr = shift.amount.clone().into();
-    if factor > 1 {
-        amount = Expr::binary(amount, BinaryOp::Multiply, Expr::Literal(Value::Int(factor)));
-    }
-    let modifier = Expr::Concat([amount, Expr::Literal(Value::Text(unit.to_owned()))].into());
-    (modifier, unit == " months")
 }

@@ -71,6 +71,9 @@ pub struct Syntax {
     /// Whether a JSON document has to say that it is one where no column takes it: it is text
     /// otherwise, and equal to no document.
     pub typed_json: bool,
+    /// Whether a decimal is sent as text, and so has to say its type where it is selected: it sorts and
+    /// compares as text otherwise.
+    pub typed_decimal: bool,
     /// What follows SELECT in a subquery over rows made of values, so that the server computes them
     /// for each row of the query around it.
     pub rows_in_subquery: &'static str,
@@ -149,6 +152,24 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
         Function::Abs => "ABS",
         Function::Now => "CURRENT_TIMESTAMP",
         Function::CurrentDate => "CURRENT_DATE",
+        Function::CurrentTime => "CURRENT_TIME",
+        Function::Utc | Function::Instant | Function::TimeOfDay => {
+            return FunctionForm::Template("{}");
+        }
+        Function::DateOf => return FunctionForm::Template("CAST({} AS DATE)"),
+        Function::TimeOf => return FunctionForm::Template("CAST({} AS TIME)"),
+        Function::MakeDate => return FunctionForm::Rewrite(super::rewrite::date::make),
+        Function::MakeTimestamp => {
+            return FunctionForm::Rewrite(super::rewrite::date::make_timestamp);
+        }
+        Function::LastDay => "LAST_DAY",
+        Function::DaysBetween
+        | Function::MonthsBetween
+        | Function::SecondsBetween
+        | Function::MicrosecondsBetween => {
+            let instead = "use a function of that server through `sql!`";
+            return FunctionForm::Refuse { since: None, instead };
+        }
         Function::Substring => {
             return FunctionForm::Template("SUBSTRING({}, GREATEST({}, 1), GREATEST({}, 0))");
         }
@@ -205,6 +226,69 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
         Function::Atan => return FunctionForm::Rewrite(number::atan),
         Function::Atan2 => return FunctionForm::Rewrite(number::atan2),
         Function::Random => "RANDOM",
+        Function::JsonArray => "JSON_ARRAY",
+        Function::JsonObject => "JSON_OBJECT",
+        Function::JsonOfText | Function::JsonOfNumber => return FunctionForm::Template("{}"),
+        Function::JsonOfOther => {
+            let instead = "give it as text, a number, a truth value or a JSON document: a dynamic column by `assume`, a date by `format_date`, any other by `cast`";
+            return FunctionForm::Refuse { since: None, instead };
+        }
+        Function::JsonType
+        | Function::JsonArrayLength
+        | Function::JsonKeys
+        | Function::JsonInteger
+        | Function::JsonNumber
+        | Function::JsonBoolean
+        | Function::JsonContains
+        | Function::JsonArrayHas
+        | Function::JsonMergePatch
+        | Function::JsonOfBoolean
+        | Function::JsonOfJson => {
+            let instead = "use a function of that server through `sql!`";
+            return FunctionForm::Refuse { since: None, instead };
+        }
+        Function::Contains
+        | Function::ContainedBy
+        | Function::Overlaps
+        | Function::ArrayOfQuery
+        | Function::ArrayConcat
+        | Function::ArrayElement
+        | Function::ArrayLength
+        | Function::ArrayAppend
+        | Function::ArrayPrepend
+        | Function::ArrayRemove
+        | Function::ArrayPosition
+        | Function::ArrayToText => {
+            let instead = "use JSON, or a table: only PostgreSQL has arrays and ranges";
+            return FunctionForm::Refuse { since: None, instead };
+        }
+        Function::ILikeAny => {
+            let instead = "join the conditions of `ilike` by `any_of`";
+            return FunctionForm::Refuse { since: None, instead };
+        }
+        Function::Int4Range
+        | Function::Int8Range
+        | Function::NumRange
+        | Function::DateRange
+        | Function::TsRange
+        | Function::TstzRange
+        | Function::RangeLower
+        | Function::RangeUpper
+        | Function::RangeIsEmpty
+        | Function::RangeAdjacent
+        | Function::RangeBefore
+        | Function::RangeIntersection => {
+            let instead = "keep the bounds in two columns, and compare them: see `periods_overlap`";
+            return FunctionForm::Refuse { since: None, instead };
+        }
+        Function::AtTimeZone => {
+            let instead = "use `at_offset`, or convert in the program: only PostgreSQL is sure to know time zones by name";
+            return FunctionForm::Refuse { since: None, instead };
+        }
+        Function::AddInterval | Function::Age => {
+            let instead = "use `shift`, `months_between` or `seconds_between`: only PostgreSQL has a type for a span of time";
+            return FunctionForm::Refuse { since: None, instead };
+        }
         Function::Named(_) => return FunctionForm::AsGiven,
     })
 }

@@ -1,10 +1,8 @@
 //! Functions of their arguments. Those here mean the same on every server unless it is said.
 
-use crate::ast::{self, Call, ExprList, Extract, Function, Name, Shift, Truncate};
-use crate::ast::{DataType, DateField, DateUnit};
-
-use super::types::{DateLike, Nullability, SqlType, StoresIn, TextLike};
-use super::{Arguments, Assign, BigInt, Expr, Expression, Integer, Operand, Text};
+use super::types::{Nullability, SqlType, StoresIn, TextLike};
+use super::{Arguments, Assign, Expr, Expression, Integer, Operand, Text};
+use crate::ast::{self, Call, ExprList, Function, Name};
 
 /// The type of `coalesce(T, S)`: that of `T`, nullable if both are.
 pub type Coalesced<T, S> =
@@ -114,69 +112,6 @@ where
 #[cfg(feature = "uuid")]
 pub fn uuid_v4() -> Expr<super::Uuid> {
     call(Function::UuidV4, ExprList::new())
-}
-
-/// The date and time at the start of the statement, as the server tells it: `CURRENT_TIMESTAMP`.
-#[cfg(feature = "chrono")]
-pub fn now() -> Expr<super::TimestampTz> {
-    call(Function::Now, ExprList::new())
-}
-
-/// The current date, as the server tells it: `CURRENT_DATE`.
-#[cfg(feature = "chrono")]
-pub fn current_date() -> Expr<super::Date> {
-    call(Function::CurrentDate, ExprList::new())
-}
-
-/// `EXTRACT(field FROM expr)`: a part of a date or timestamp, a whole number.
-///
-/// ```
-/// use aludel::prelude::*;
-/// let year = extract(DateField::Year, table("posts").column::<Any>("created"));
-/// ```
-pub fn extract<E, T>(field: DateField, expr: E) -> Expr<<T::Null as Nullability>::Wrap<BigInt>>
-where
-    E: Expression<Sql = T>,
-    T: SqlType<Base: DateLike>,
-{
-    let operand = expr.into_ast().into();
-    Expr::from_ast(ast::Expr::Extract(Box::new(Extract { field, operand })))
-}
-
-/// The start of the unit of time that a date or timestamp lies in: `date_trunc`.
-pub fn truncate<E, T>(unit: DateUnit, expr: E) -> Expr<T>
-where
-    E: Expression<Sql = T>,
-    T: SqlType<Base: DateLike>,
-{
-    let operand = expr.into_ast().into();
-    of_type_or_day(ast::Expr::Truncate(Box::new(Truncate { unit, operand })))
-}
-
-/// A date or timestamp moved by so many units, into the past if negative; past a month's end it
-/// stops at the month's last day.
-///
-/// ```
-/// use aludel::prelude::*;
-/// let due = shift(table("loans").column::<Any>("day"), 1, DateUnit::Month);
-/// ```
-pub fn shift<E, A, T>(expr: E, amount: A, unit: DateUnit) -> Expr<T>
-where
-    E: Expression<Sql = T>,
-    A: Assign<BigInt>,
-    T: SqlType<Base: DateLike>,
-{
-    let (operand, amount) = (expr.into_ast().into(), amount.into_assigned().into());
-    of_type_or_day(ast::Expr::Shift(Box::new(Shift { operand, amount, unit })))
-}
-
-/// What is done to a day is a moment on most servers; so it is made a day again.
-fn of_type_or_day<T: SqlType>(node: ast::Expr) -> Expr<T> {
-    if T::DATA_TYPE != Some(&DataType::Date) {
-        return Expr::from_ast(node);
-    }
-    let cast = ast::Cast { operand: node.into(), data_type: DataType::Date };
-    Expr::from_ast(ast::Expr::Cast(Box::new(cast)))
 }
 
 /// Texts one after the other, as a tuple.

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use crate::ast::{BinaryOp, DataType, Value};
 
 use super::decode;
+use super::json_build::JsonElement;
 use super::row::{DecodeError, ValueRef};
 use super::types::{
     BaseType, BooleanLike, Comparable, DateLike, Divisible, Fractional, Integral, JsonLike,
@@ -188,6 +189,7 @@ marks! {
     Integral: SmallInt, Integer, BigInt, Any;
     DateLike: Any;
     JsonLike: Any;
+    JsonElement: SmallInt, Integer, BigInt, Real, Double, Boolean, Text, @[const N: u32] VarChar<N>, @[const N: u32] Char<N>, Any;
 
     Comparable<Boolean>: Boolean;
     StoresIn<Boolean>: Boolean;
@@ -217,7 +219,7 @@ marks! {
 #[cfg(feature = "uuid")]
 marks! { Comparable<Uuid>: Uuid; StoresIn<Uuid>: Uuid; }
 #[cfg(feature = "json")]
-marks! { Comparable<Json>: Json; StoresIn<Json>: Json; JsonLike: Json; }
+marks! { Comparable<Json>: Json; StoresIn<Json>: Json; JsonLike: Json; JsonElement: Json; }
 
 /// Texts of every kind compare with one another and fit one another, as far as the server's
 /// limit on their length lets them.

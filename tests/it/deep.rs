@@ -218,7 +218,10 @@ fn each(shapes: &'static [Shape], count: usize, test: fn(&str, Result<String, Co
 #[test]
 fn a_hundred_thousand_members_are_written_flat() {
     each(LONG, MANY, |name, sql| {
-        assert!(sql.is_ok_and(|sql| sql.len() > MANY), "{name}");
+        let more_than_sqlite_unites = name == "unions"
+            && matches!(&sql, Err(CompileError::Unsupported { dialect: "SQLite", .. }));
+        let flat = sql.is_ok_and(|sql| sql.len() > MANY);
+        assert!(flat || more_than_sqlite_unites, "{name}");
     });
 }
 

@@ -38,6 +38,7 @@ pub(super) fn type_of_data(data_type: &DataType) -> Type {
         DataType::Json => Type::JSONB,
         DataType::Uuid => Type::UUID,
         DataType::Array(element) => array_of(&type_of_data(element)),
+        DataType::Range(element) => range_of(&type_of_data(element)),
         _ => Type::UNKNOWN,
     }
 }
@@ -63,6 +64,19 @@ pub(super) fn array_of(element: &Type) -> Type {
         Type::INTERVAL => Type::INTERVAL_ARRAY,
         Type::JSONB => Type::JSONB_ARRAY,
         Type::UUID => Type::UUID_ARRAY,
+        _ => Type::UNKNOWN,
+    }
+}
+
+/// The type of ranges of a type.
+fn range_of(element: &Type) -> Type {
+    match *element {
+        Type::INT4 => Type::INT4_RANGE,
+        Type::INT8 => Type::INT8_RANGE,
+        Type::NUMERIC => Type::NUM_RANGE,
+        Type::DATE => Type::DATE_RANGE,
+        Type::TIMESTAMP => Type::TS_RANGE,
+        Type::TIMESTAMPTZ => Type::TSTZ_RANGE,
         _ => Type::UNKNOWN,
     }
 }

@@ -89,7 +89,7 @@ impl RowSource for Cursor<'_> {
 }
 
 /// A value by its type.
-fn value<'v>(
+pub(super) fn value<'v>(
     ty: &Type,
     raw: &'v [u8],
     shared: &'v mut Shared,
@@ -157,6 +157,10 @@ fn rarer<'v>(
             Kind::Domain(base) => return value(base, raw, shared),
             Kind::Array(element) => {
                 shared.elements = elements(element, raw)?;
+                ValueRef::Array(&shared.elements)
+            }
+            Kind::Range(element) => {
+                shared.elements = super::range::bounds(element, raw)?;
                 ValueRef::Array(&shared.elements)
             }
             _ if ty.name() == "citext" => ValueRef::Text(utf8(raw)?),

@@ -22,6 +22,7 @@ mod decode;
 mod error;
 mod handle;
 mod numeric;
+mod range;
 mod run;
 #[cfg(feature = "chrono")]
 mod time;

@@ -572,9 +572,24 @@ macro_rules! nodes {
                     visitor.visit_operand(operand);
                     visitor.visit_operand(amount);
                 }
+                Expr::FormatDate(format) => {
+                    let FormatDate { operand, parts: _ }: $($by)+ FormatDate = format;
+                    visitor.visit_operand(operand);
+                }
                 Expr::JsonGet(get) => {
                     let JsonGet { document, path: _, as_text: _ }: $($by)+ JsonGet = get;
                     visitor.visit_operand(document);
+                }
+                Expr::JsonChange(change) => {
+                    let JsonChange { document, path: _, action }: $($by)+ JsonChange = change;
+                    visitor.visit_operand(document);
+                    match action {
+                        JsonAction::Set(value)
+                        | JsonAction::Insert(value)
+                        | JsonAction::Replace(value)
+                        | JsonAction::Append(value) => visitor.visit_operand(value),
+                        JsonAction::Remove => {}
+                    }
                 }
                 Expr::Raw(raw) => {
                     let Raw { text: _, holes }: $($by)+ Raw = raw;

@@ -1,6 +1,6 @@
 //! How MySQL and MariaDB call functions, where they agree: <https://dev.mysql.com/doc/refman/en/functions.html>.
 
-use super::{regexp, text};
+use super::{date, json, regexp, text};
 use crate::ast::Function;
 use crate::dialect::FunctionForm;
 use crate::dialect::syntax::standard_function;
@@ -31,7 +31,13 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         Function::Random => FunctionForm::Name("RAND"),
         Function::Now => FunctionForm::Template("UTC_TIMESTAMP(6)"),
         Function::CurrentDate => FunctionForm::Template("UTC_DATE()"),
-        function => standard_function(function),
+        Function::CurrentTime => FunctionForm::Template("UTC_TIME(6)"),
+        Function::TimeOf => date::TIME_OF,
+        Function::DaysBetween => FunctionForm::Rewrite(date::days_between),
+        Function::MonthsBetween => date::MONTHS_BETWEEN,
+        Function::SecondsBetween => date::SECONDS_BETWEEN,
+        Function::MicrosecondsBetween => date::MICROSECONDS_BETWEEN,
+        function => json::function(function).unwrap_or_else(|| standard_function(function)),
     }
 }
 

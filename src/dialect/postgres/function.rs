@@ -1,6 +1,6 @@
 //! How PostgreSQL calls functions: <https://www.postgresql.org/docs/current/functions.html>.
 
-use super::{regexp, text};
+use super::{array, date, json, range, regexp, text};
 use crate::ast::Function;
 use crate::dialect::FunctionForm;
 use crate::dialect::rewrite::choice;
@@ -30,14 +30,25 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         Function::Hex => FunctionForm::Template("UPPER(ENCODE({}, 'hex'))"),
         Function::ToHex => FunctionForm::Template("UPPER(TO_HEX(CAST({} AS BIGINT)))"),
         Function::Sign => FunctionForm::Template("CAST(SIGN({}) AS INTEGER)"),
-        Function::Now => FunctionForm::Template("(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')"),
-        Function::CurrentDate => {
-            FunctionForm::Template("CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS DATE)")
-        }
+        Function::Now => FunctionForm::Template("CURRENT_TIMESTAMP"),
+        Function::CurrentDate => FunctionForm::Template(date::CURRENT_DATE),
+        Function::CurrentTime => FunctionForm::Template(date::CURRENT_TIME),
+        Function::Utc | Function::Instant => date::UTC,
+        Function::LastDay => date::LAST_DAY,
+        Function::DaysBetween => FunctionForm::Rewrite(date::days_between),
+        Function::MonthsBetween => FunctionForm::Rewrite(date::months_between),
+        Function::SecondsBetween => FunctionForm::Rewrite(date::seconds_between),
+        Function::MicrosecondsBetween => FunctionForm::Rewrite(date::microseconds_between),
         // GREATEST leaves NULL out, which is to make the whole NULL; the function of `max` does not.
         Function::Substring => FunctionForm::Template(
             "SUBSTRING({}, INT4LARGER(CAST({} AS INTEGER), 1), INT4LARGER(CAST({} AS INTEGER), 0))",
         ),
-        function => standard_function(function),
+        Function::AddInterval => FunctionForm::Template("({} + {})"),
+        Function::Age => FunctionForm::Name("AGE"),
+        Function::AtTimeZone => FunctionForm::Template("({} AT TIME ZONE {})"),
+        function => json::function(function)
+            .or_else(|| array::function(function))
+            .or_else(|| range::function(function))
+            .unwrap_or_else(|| standard_function(function)),
     }
 }

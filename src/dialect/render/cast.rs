@@ -1,5 +1,6 @@
 //! Conversions: which of them mean the same everywhere.
 
+use super::expr::is_repeatable;
 use super::{Rendered, Renderer};
 use crate::ast::{Bind, Cast, DataType, Expr, Function, Operand, Value};
 use crate::dialect::Feature;
@@ -17,7 +18,14 @@ impl<'q> Renderer<'q, '_> {
             }
         }
         match self.dialect.cast(&cast.data_type) {
-            Some(template) => self.operand_template(&template, &cast.operand),
+            Some(template) if is_repeatable(&template, &cast.operand) => {
+                self.operand_template(&template, &cast.operand)
+            }
+            Some(_) => Err(self.unsupported_construct(
+                format!("CAST to {:?} of this operand", cast.data_type),
+                None,
+                "compute the operand in a derived table",
+            )),
             None => Err(self.unsupported_construct(
                 format!("CAST to {:?}", cast.data_type),
                 None,

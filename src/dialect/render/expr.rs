@@ -82,8 +82,10 @@ impl<'q> Renderer<'q, '_> {
                 let template = self.dialect.date_truncate(truncate.unit);
                 self.date_template(template, "truncation to this unit", &truncate.operand)
             }
-            Expr::Shift(_) => self.rewritten(Feature::DateShift, expr),
-            Expr::JsonGet(_) => self.rewritten(Feature::JsonGet, expr),
+            Expr::Shift(_) => self.rewritten_as(Feature::DateShift, expr, Rank::Atom),
+            Expr::FormatDate(_) => self.rewritten_as(Feature::DateFormat, expr, Rank::Atom),
+            Expr::JsonGet(_) => self.rewritten_as(Feature::JsonGet, expr, Rank::Atom),
+            Expr::JsonChange(_) => self.rewritten_as(Feature::JsonChange, expr, Rank::Atom),
             Expr::Array(items) => {
                 self.require(Feature::Array)?;
                 if items.is_empty() {
@@ -249,11 +251,14 @@ impl<'q> Renderer<'q, '_> {
 
     /// An expression whose construct the dialect says in other words.
     pub(super) fn rewritten(&mut self, feature: Feature, expr: &'q Expr) -> Rendered {
+        self.rewritten_as(feature, expr, Rank::Comparison)
+    }
+
+    /// As [`Self::rewritten`], in parentheses unless the other words rank high enough.
+    fn rewritten_as(&mut self, feature: Feature, expr: &'q Expr, needed: Rank) -> Rendered {
         match self.dialect.support(feature) {
             Support::Rewrite(Rewrite::Expr(rewrite)) => match rewrite(expr) {
-                Some(other) => {
-                    self.made(&other, |inner, other| inner.ranked(other, Rank::Comparison))
-                }
+                Some(other) => self.made(&other, |inner, other| inner.ranked(other, needed)),
                 None => Err(self.unsupported_construct(
                     feature.construct(),
                     None,
@@ -315,9 +320,8 @@ impl<'q> Renderer<'q, '_> {
         construct: &'static str,
         operand: &'q Operand,
     ) -> Rendered {
-        let once = |template: &str| template.matches("{}").count() == 1;
         match template {
-            Some(template) if once(template) || repeatable([operand]).is_some() => {
+            Some(template) if is_repeatable(template, operand) => {
                 self.operand_template(template, operand)
             }
             _ => {
@@ -380,6 +384,11 @@ impl<'q> Renderer<'q, '_> {
     }
 }
 
+/// Whether the operand may be written as often as the template wants it.
+pub(super) fn is_repeatable(template: &str, operand: &Operand) -> bool {
+    template.matches("{}").count() <= 1 || repeatable([operand]).is_some()
+}
+
 /// A path into a JSON document in the language of SQLite, MySQL and MariaDB: `$."a"[0]`.
 pub(in crate::dialect) fn json_path(path: &[JsonStep]) -> String {
     let mut text = String::from("$");
@@ -392,7 +401,8 @@ pub(in crate::dialect) fn json_path(path: &[JsonStep]) -> String {
             }
             JsonStep::Index(index) => {
                 text.push('[');
-                push_number(&mut text, *index as usize);
+                // No array is longer; MariaDB counts from the end beyond.
+                push_number(&mut text, (*index).min(i32::MAX as u32) as usize);
                 text.push(']');
             }
         }

@@ -341,6 +341,7 @@ fn never_null<'a>(expr: &'a Expr, sources: &[Source<'_>]) -> Option<&'a ColumnRe
         Expr::Collate(collate) => of(&collate.operand),
         Expr::Extract(extract) => of(&extract.operand),
         Expr::Truncate(truncate) => of(&truncate.operand),
+        Expr::FormatDate(format) => of(&format.operand),
         Expr::Shift(shift) => of(&shift.operand).or_else(|| of(&shift.amount)),
         Expr::Case(case) => case.arms.iter().map(|arm| &arm.1).chain(&case.otherwise).find_map(of),
         _ => None,

@@ -41,9 +41,7 @@ pub(super) fn rank(expr: &Expr, inline: bool) -> Rank {
         Expr::Unary { op: UnaryOp::Negate | UnaryOp::BitNot, .. }
         | Expr::Concat(_)
         | Expr::Collate(_)
-        | Expr::Raw(_)
-        | Expr::Shift(_)
-        | Expr::JsonGet(_) => Rank::None,
+        | Expr::Raw(_) => Rank::None,
         Expr::AsNullable(inner) => rank(inner, inline),
         _ => Rank::Atom,
     }

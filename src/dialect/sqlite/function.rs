@@ -1,6 +1,6 @@
 //! How SQLite calls functions: <https://sqlite.org/lang_corefunc.html>.
 
-use super::{number, text};
+use super::{date, json, number, text};
 use crate::ast::Function;
 use crate::dialect::rewrite::number as rounding;
 use crate::dialect::syntax::standard_function;
@@ -45,9 +45,20 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         Function::Random => {
             FunctionForm::Template("((RANDOM() & 9007199254740991) / 9007199254740992.0)")
         }
-        Function::Now => FunctionForm::Template("CURRENT_TIMESTAMP"),
+        Function::Now => FunctionForm::Template(date::NOW),
         Function::CurrentDate => FunctionForm::Template("CURRENT_DATE"),
-        function => standard_function(function),
+        Function::CurrentTime => FunctionForm::Template(date::CURRENT_TIME),
+        Function::TimeOfDay => date::TIME_OF_DAY,
+        Function::DateOf => date::DATE_OF,
+        Function::TimeOf => date::TIME_OF,
+        Function::LastDay => date::LAST_DAY,
+        Function::MakeDate => FunctionForm::Rewrite(date::make),
+        Function::MakeTimestamp => FunctionForm::Rewrite(date::make_timestamp),
+        Function::DaysBetween => FunctionForm::Rewrite(date::days_between),
+        Function::MonthsBetween => FunctionForm::Rewrite(date::months_between),
+        Function::SecondsBetween => FunctionForm::Rewrite(date::seconds_between),
+        Function::MicrosecondsBetween => FunctionForm::Rewrite(date::microseconds_between),
+        function => json::function(function).unwrap_or_else(|| standard_function(function)),
     }
 }
 

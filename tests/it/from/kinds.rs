@@ -156,3 +156,26 @@ fn numbers_written_out_are_numbers() {
     let expected = [(Some(-81), Some(10.5), Some(number(-10_000)), Some(19))];
     same_rows(|_| (), &totals, &expected);
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn decimals_of_parameters_are_numbers_above_the_query() {
+    let one = |digits: i64| {
+        let sized = val::<Decimal<10, 2>>(Number::new(digits, 2)).label("sized");
+        select((sized, val::<Decimal>(Number::new(digits, 2)).label("free")))
+    };
+    let all = || one(925).union_all(one(1050)).union_all(one(-10_000));
+    let number = |digits: i64| Number::new(digits, 2);
+    let row = |digits: i64| (number(digits), number(digits));
+    let sorted = all().order_by(column::<Decimal>("sized"));
+    same_rows(|_| (), &sorted, &[row(-10_000), row(925), row(1050)]);
+    let d = all().alias("d");
+    let free = d.column::<Decimal>("free");
+    let sized = d.column::<Decimal<10, 2>>("sized");
+    let q = select((max(sized), max(free.clone()))).from(d.clone());
+    same_rows(|_| (), &q, &[(Some(number(1050)), Some(number(1050)))]);
+    let finer = select(val::<Decimal<10, 2>>(Number::new(9255, 3)));
+    same_rows(|_| (), &finer, &[Number::new(9255, 3)]);
+    let q = select(free.clone()).from(d).filter(free.clone().gt(number(930))).order_by(free);
+    same_rows(|_| (), &q, &[number(1050)]);
+}

@@ -1,9 +1,8 @@
 //! Both visitors reach everything, in the order written.
 
+use super::*;
 use std::collections::HashSet;
 use std::mem::discriminant;
-
-use super::*;
 
 /// Makes names that tell where they were made: m0, m1, m2, …
 #[derive(Default)]
@@ -393,12 +392,27 @@ fn every_expr(m: &mut Marks) -> Vec<(Expr, usize)> {
             2,
         ),
         (
+            Expr::FormatDate(Box::new(FormatDate {
+                operand: m.operand(),
+                parts: vec![DatePart::Year],
+            })),
+            1,
+        ),
+        (
             Expr::JsonGet(Box::new(JsonGet {
                 document: m.operand(),
                 path: vec![JsonStep::Index(0)],
                 as_text: false,
             })),
             1,
+        ),
+        (
+            Expr::JsonChange(Box::new(JsonChange {
+                document: m.operand(),
+                path: vec![JsonStep::Index(0)],
+                action: JsonAction::Set(m.operand()),
+            })),
+            2,
         ),
         (Expr::Array(m.pair()), 2),
         (Expr::Grouping(m.pair()), 2),
@@ -511,7 +525,7 @@ fn every_child_of_every_expression_is_reached() {
         assert_eq!(found.0, marks, "changed: {expr:?}");
         assert_eq!(same, expr);
     }
-    assert_eq!(kinds.len(), 38, "a variant of Expr has no case");
+    assert_eq!(kinds.len(), 40, "a variant of Expr has no case");
 }
 
 #[test]

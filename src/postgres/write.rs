@@ -1,4 +1,4 @@
-//! What only PostgreSQL has. The other dialects refuse it.
+//! Words of INSERT and RETURNING that only PostgreSQL has.
 
 use crate::ast::{Expr as Node, InsertModifier, RowVersion};
 use crate::query::{Column, Expr, Insert, SqlType};
