@@ -75,6 +75,7 @@
 //! | compute with text and numbers | [`lower`], [`split_part`], [`round`], [`power`], [`greatest`], … in [`query`], [`Expr::matches`], [`Expr::try_cast`] |
 //! | work with dates and times | `now`, [`extract`], [`truncate`], [`shift`], [`days_between`], [`format_date`] |
 //! | read and change JSON | [`json_text`], [`json_integer`], [`json_set`], [`json_remove`], `json_object` |
+//! | aggregate and rank | [`Aggregate`], [`window`](query::window()) |
 //! | name columns at run time | [`table`](query::table()), [`column`](query::column()), [`Any`], [`select_dyn`] |
 //! | write SQL that is not here | [`sql!`], [`function`](query::function()) |
 //! | get SQL text and parameters | [`Compile`](dialect::Compile), [`Compiled`](dialect::Compiled) |

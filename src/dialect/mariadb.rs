@@ -1,13 +1,16 @@
 //! MariaDB: <https://mariadb.com/kb/en/sql-statements/>.
 
+mod aggregate;
 mod json;
 mod list;
+mod window;
 
 use super::feature::{Rewrite, SupportRow};
 use super::{
-    Dialect, Feature, FeatureSet, FunctionForm, Support, Syntax, Version, assign, mysql, rewrite,
+    AggregateForm, Dialect, Feature, FeatureSet, FunctionForm, Support, Syntax, Version, assign,
+    mysql, rewrite,
 };
-use crate::ast::{Collation, DataType, DateField, DateUnit, Function, Value};
+use crate::ast::{AggregateFunction, Collation, DataType, DateField, DateUnit, Function, Value};
 
 /// MariaDB, 10.6 or later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,16 +132,25 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(mysql::filter_by_case)),
     SupportRow::refuse(Feature::AggregateOrder, mysql::AGGREGATE_ORDER),
+    SupportRow::rewrite(Feature::UuidExtremes, Rewrite::Expr(rewrite::extreme_of_text)),
+    SupportRow::refuse(Feature::OpaqueExtremes, super::OPAQUE_EXTREMES),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
-    SupportRow::refuse(Feature::LagDefault, "choose by `case()` and `row_number()`"),
-    SupportRow::refuse(Feature::WindowOrder, "order the window"),
-    SupportRow::refuse(Feature::RankingFrame, "leave the frame out: it has no effect"),
+    SupportRow::rewrite(Feature::LagDefault, Rewrite::Expr(window::lag_or_else)),
+    SupportRow::rewrite(Feature::WindowOrder, Rewrite::Omit),
+    SupportRow::rewrite(Feature::RankingFrame, Rewrite::Omit),
     SupportRow::refuse(Feature::FrameGroups, "use a frame of ROWS or RANGE"),
     SupportRow::refuse(Feature::FrameExclude, "filter the rows in a derived table"),
     SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json::get)),
     SupportRow::rewrite(Feature::JsonChange, Rewrite::Expr(mysql::json::change)),
     SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(mysql::date::shift)),
     SupportRow::rewrite(Feature::DateFormat, Rewrite::Expr(mysql::date::format)),
+    SupportRow::rewrite(Feature::RankShares, Rewrite::Expr(window::share_of_rows)),
+    SupportRow::rewrite(Feature::FrameInterval, Rewrite::Expr(window::range_of_days)),
+    // Its own results are wrong there, for bits beyond those of a signed number.
+    SupportRow::refuse(Feature::WindowBits, super::WINDOW_OF_GROUPS),
+    SupportRow::refuse(Feature::WindowStringAgg, super::WINDOW_OF_GROUPS),
+    SupportRow::refuse(Feature::WindowJsonAgg, super::WINDOW_OF_GROUPS),
+    SupportRow::refuse(Feature::WindowPercentile, super::WINDOW_OF_GROUPS),
 ];
 
 impl Dialect for MariaDb {
@@ -189,6 +201,10 @@ impl Dialect for MariaDb {
                 .or_else(|| json::function(function, self.version))
                 .unwrap_or_else(|| mysql::function::form(function)),
         }
+    }
+
+    fn aggregate(&self, function: &AggregateFunction) -> AggregateForm {
+        aggregate::form(function)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {

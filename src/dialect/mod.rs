@@ -16,9 +16,13 @@
 //! ```
 
 use crate::CompileError;
-use crate::ast::{Collation, DataType, DateField, DateUnit, Function, Query, StatementRef, Value};
+use crate::ast::{
+    AggregateFunction, Collation, DataType, DateField, DateUnit, Function, Query, StatementRef,
+    Value,
+};
 use std::fmt;
 
+mod aggregate;
 mod assign;
 mod bindings;
 mod clause;
@@ -46,6 +50,7 @@ pub(crate) mod sqlite_value;
 mod statement;
 mod syntax;
 
+pub use aggregate::AggregateForm;
 pub use bindings::Bindings;
 pub use clause::Clause;
 pub use compiled::{Compiled, Param};
@@ -142,6 +147,11 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// How a function is called.
     fn function(&self, function: &Function) -> FunctionForm;
 
+    /// How an aggregate is called. By default as PostgreSQL does.
+    fn aggregate(&self, function: &AggregateFunction) -> AggregateForm {
+        aggregate::standard(function)
+    }
+
     /// How a part is taken from a date or time: an expression in which `{}` is the operand.
     fn date_field(&self, field: DateField) -> Option<&'static str>;
 
@@ -201,6 +211,9 @@ const FLOAT_TO_TEXT: &str =
     "write the number in the program: each server has digits of its own for it";
 const REMAINDER: &str = "take the remainder of whole numbers: multiply both, and divide the result";
 const TEXT_TO_NUMBER: &str = "use `.try_cast::<…>()`, which is NULL where the text is no number";
+const OPAQUE_EXTREMES: &str = "take them of what is compared: a text, a part of the document";
+const WINDOW_OF_GROUPS: &str =
+    "take it of groups in a derived table, and join that by the columns of the partition";
 const WINDOW_AGGREGATE_ORDER: &str = "leave the order out, or order the window";
 
 /// Renders a statement for a dialect.

@@ -1,5 +1,6 @@
 //! MySQL: <https://dev.mysql.com/doc/refman/en/sql-statements.html>.
 
+pub(super) mod aggregate;
 pub(super) mod date;
 pub(super) mod function;
 pub(super) mod json;
@@ -13,8 +14,8 @@ pub(super) mod write;
 use super::feature::{Rewrite, SupportRow};
 use super::syntax::{named_type, raw};
 use super::{
-    Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
-    Upsert, Version, assign, literal, rewrite,
+    AggregateForm, Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote,
+    Support, Syntax, Upsert, Version, assign, literal, rewrite,
 };
 use crate::ast::{
     Aggregate, AggregateFunction, Call, Case, Collate, Collation, DataType, DateField, DateUnit,
@@ -140,6 +141,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(filter_by_case)),
     SupportRow::refuse(Feature::AggregateOrder, AGGREGATE_ORDER),
+    SupportRow::refuse(Feature::OpaqueExtremes, super::OPAQUE_EXTREMES),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::FrameGroups, "use a frame of ROWS or RANGE"),
     SupportRow::refuse(Feature::FrameExclude, "filter the rows in a derived table"),
@@ -147,6 +149,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::JsonChange, Rewrite::Expr(json::change)),
     SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date::shift)),
     SupportRow::rewrite(Feature::DateFormat, Rewrite::Expr(date::format)),
+    SupportRow::rewrite(Feature::FrameInterval, Rewrite::Expr(interval_of_unit)),
+    SupportRow::refuse(Feature::WindowStringAgg, super::WINDOW_OF_GROUPS),
+    SupportRow::refuse(Feature::WindowJsonAgg, super::WINDOW_OF_GROUPS),
+    SupportRow::refuse(Feature::WindowPercentile, super::WINDOW_OF_GROUPS),
 ];
 
 // What MySQL and MariaDB both lack.
@@ -194,6 +200,10 @@ impl Dialect for MySql {
 
     fn function(&self, function: &Function) -> FunctionForm {
         function::form(function)
+    }
+
+    fn aggregate(&self, function: &AggregateFunction) -> AggregateForm {
+        aggregate::form(function)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
@@ -270,6 +280,9 @@ pub(super) fn syntax() -> Syntax {
         offset_needs_limit: true,
         literal_frame_bounds: true,
         cast_aggregates: true,
+        // A greater one CAST to an integer would be the greatest integer.
+        integer_sum: "({} DIV 1)",
+        short_averages: true,
         text_suffix: "",
         concat_needs_text: false,
         typed_null: true,
@@ -452,12 +465,36 @@ pub(super) fn filter_by_case(expr: &Expr) -> Option<Expr> {
     let Expr::Aggregate(aggregate) = expr else { return None };
     let mut aggregate: Aggregate = (**aggregate).clone();
     let filter: Expr = aggregate.filter.take()?.into_inner();
-    if matches!(aggregate.function, AggregateFunction::Named(_)) || aggregate.args.len() > 1 {
+    if matches!(aggregate.function, AggregateFunction::Named(_)) {
         return None;
     }
-    let arg = aggregate.args.iter().next().cloned().unwrap_or(Expr::Literal(Value::Int(1)));
-    let arms = vec![(filter.into(), arg.into())];
+    let mut args = aggregate.args.iter().cloned();
+    let arg = args.next().unwrap_or(Expr::Literal(Value::Int(1)));
+    let arms = vec![(filter.into(), arg.clone().into())];
     let case = Expr::Case(Box::new(Case { operand: None, arms, otherwise: None }));
-    aggregate.args = [case].into();
+    // What is distinct stays what it is ordered by.
+    if aggregate.distinct {
+        for item in &mut aggregate.order_by {
+            if Expr::from(item.expr.clone()) == arg {
+                item.expr = case.clone().into();
+            }
+        }
+    }
+    aggregate.args = std::iter::once(case).chain(args).collect();
     Some(Expr::Aggregate(Box::new(aggregate)))
+}
+
+/// Distances of time as `INTERVAL number unit`.
+fn interval_of_unit(expr: &Expr) -> Option<Expr> {
+    rewrite::with_distances(expr, |interval| {
+        const SECOND: i64 = 1_000_000;
+        let (text, number) = match (interval.months, interval.days, interval.microseconds) {
+            (0, days, 0) => ("INTERVAL {} DAY", days.into()),
+            (months, 0, 0) => ("INTERVAL {} MONTH", months.into()),
+            (0, 0, time) if time % SECOND == 0 => ("INTERVAL {} SECOND", time / SECOND),
+            (0, 0, time) => ("INTERVAL {} MICROSECOND", time),
+            _ => return None,
+        };
+        Some(raw(text, [Expr::Literal(Value::Int(number))]))
+    })
 }

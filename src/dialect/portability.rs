@@ -5,8 +5,8 @@ use crate::ast::visit::{
     walk_truncate_table, walk_update, walk_window,
 };
 use crate::ast::{
-    AggregateFunction, BinaryOp, Collation, ConflictAction, ConflictTarget, DataType, Delete,
-    Distinct, Expr, FromItem, Function, GroupItem, InSet, Insert, InsertSource, LetterCase,
+    Aggregate, AggregateFunction, BinaryOp, Collation, ConflictAction, ConflictTarget, DataType,
+    Delete, Distinct, Expr, FromItem, Function, GroupItem, InSet, Insert, InsertSource, LetterCase,
     OnConflict, Operand, OrderItem, Select, SelectItem, SetOperation, SetOperator, StatementRef,
     TruncateTable, Update, Value, Visit, WindowSpec,
 };
@@ -105,6 +105,16 @@ const RAW: NativeMeaning = native(
     "it is written as it is, and means what the server takes it for",
     "use a construct of this crate, if there is one",
 );
+const COLLECTED: NativeMeaning = native(
+    "a collection without an order",
+    "the values come in the order in which the server finds them",
+    "write `.order_by(…)` on the aggregate",
+);
+const ANY_VALUE: NativeMeaning = native(
+    "any_value",
+    "it is another one on each server where they differ",
+    "take the least or the greatest",
+);
 const FUNCTION: &str = "its meaning is the server's";
 const FUNCTION_INSTEAD: &str = "use a function that this crate has by a name of its own, if any";
 
@@ -121,6 +131,22 @@ impl Found {
     fn add(&mut self, meaning: NativeMeaning) {
         if !self.0.contains(&meaning) {
             self.0.push(meaning);
+        }
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate) {
+        use AggregateFunction as F;
+        match aggregate.function {
+            F::StringAgg | F::JsonAgg(_) | F::JsonObjectAgg(_) if aggregate.order_by.is_empty() => {
+                self.add(COLLECTED);
+            }
+            F::AnyValue => self.add(ANY_VALUE),
+            F::Min | F::Max | F::PercentileDisc | F::Mode
+                if aggregate.args.first().is_some_and(|arg| kind(arg) == Kind::Text) =>
+            {
+                self.add(TEXT_ORDER);
+            }
+            _ => {}
         }
     }
 
@@ -200,6 +226,7 @@ impl<'a> Visit<'a> for Found {
                 if let AggregateFunction::Named(name) = &aggregate.function {
                     self.named("the aggregate", name.as_str());
                 }
+                self.aggregate(aggregate);
                 if aggregate.distinct {
                     self.grouped(&aggregate.args);
                 }
@@ -463,5 +490,15 @@ mod tests {
         assert_eq!(found, expected);
         let all = q.portability();
         assert!(all.iter().all(|found| found.to_string().contains(&*found.construct)));
+    }
+
+    #[test]
+    fn what_is_collected_comes_in_any_order_unless_told() {
+        let of = |value: Aggregate<Nullable<Text>>| constructs(&select(value).from(words::table));
+        assert_eq!(of(string_agg(words::word, ",")), ["a collection without an order"]);
+        let ordered = string_agg(words::word, ",").order_by(words::word.collate(Collation::Binary));
+        assert!(of(ordered).is_empty());
+        assert_eq!(of(any_value(words::word)), ["any_value"]);
+        assert_eq!(of(max(words::word)), ["an order by text"]);
     }
 }

@@ -1,5 +1,6 @@
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql.html>.
 
+mod aggregate;
 mod array;
 mod date;
 mod function;
@@ -13,8 +14,8 @@ mod write;
 use super::feature::{Rewrite, SupportRow};
 use super::syntax::named_type;
 use super::{
-    Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
-    Upsert, Version, literal, postgres_text, rewrite,
+    AggregateForm, Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote,
+    Support, Syntax, Upsert, Version, literal, postgres_text, rewrite,
 };
 use crate::ast::{
     Aggregate, AggregateFunction, Collation, DataType, DateField, DateUnit, Expr, Function, Value,
@@ -89,6 +90,8 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::LockOfGroups, "lock the rows in a derived table"),
     SupportRow::refuse(Feature::LockOfNullable, "name the other tables: `lock_of(…)`"),
     SupportRow::rewrite(Feature::ConditionExtremes, Rewrite::Expr(extreme_of_conditions)),
+    SupportRow::rewrite(Feature::UuidExtremes, Rewrite::Expr(rewrite::extreme_of_text)),
+    SupportRow::refuse(Feature::OpaqueExtremes, super::OPAQUE_EXTREMES),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),
     SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::shift_of_big_integer)),
@@ -103,6 +106,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::JsonChange, Rewrite::Expr(json::change)),
     SupportRow::rewrite(Feature::DateShift, Rewrite::Expr(date::shift)),
     SupportRow::rewrite(Feature::DateFormat, Rewrite::Expr(date::format)),
+    SupportRow::refuse(Feature::WindowPercentile, super::WINDOW_OF_GROUPS),
 ];
 
 impl Dialect for Postgres {
@@ -142,6 +146,8 @@ impl Dialect for Postgres {
             offset_needs_limit: false,
             literal_frame_bounds: false,
             cast_aggregates: true,
+            integer_sum: "CAST({} AS BIGINT)",
+            short_averages: false,
             text_suffix: "::text",
             concat_needs_text: true,
             typed_null: true,
@@ -206,6 +212,10 @@ impl Dialect for Postgres {
             },
             function => function::form(function),
         }
+    }
+
+    fn aggregate(&self, function: &AggregateFunction) -> AggregateForm {
+        aggregate::form(function, self.version)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {

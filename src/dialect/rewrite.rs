@@ -16,6 +16,7 @@ pub(super) mod limited;
 pub(super) mod materialized;
 pub(super) mod number;
 pub(super) mod old_rows;
+mod pairs;
 pub(super) mod quantified;
 pub(super) mod regexp;
 pub(super) mod row_set;
@@ -24,17 +25,20 @@ pub(super) mod set_operation;
 #[cfg(test)]
 mod tests;
 pub(super) mod text;
+mod window;
 pub(super) mod with;
 pub(super) mod wrap;
 
 use super::syntax::raw;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Between, BinaryOp, Cast, DataType, Derived, Expr, ExprList, FromItem, Function, In, InSet,
-    JsonChange, Name, Operand, Quantified, QuantifiedSet, Query, Select, SelectItem, SetOperation,
-    Value, Values, Visit,
+    Aggregate, Between, BinaryOp, Cast, Collate, Collation, DataType, Derived, Expr, ExprList,
+    FromItem, Function, In, InSet, JsonChange, Name, Operand, Quantified, QuantifiedSet, Query,
+    Select, SelectItem, SetOperation, Value, Values, Visit,
 };
+pub(super) use pairs::of_pairs;
 use std::collections::HashSet;
+pub(super) use window::{range_of_days, with_distances};
 
 // ---- what may be written twice
 
@@ -167,6 +171,22 @@ fn follows_another(change: &JsonChange) -> bool {
     let Operand::Expr(document) = &change.document else { return false };
     let Expr::JsonChange(inner) = &**document else { return false };
     json::is_of_member(inner) && json::is_of_member(change)
+}
+
+// ---- least and greatest
+
+/// UUIDs in the order of their texts: a server has none, or another.
+pub(super) fn extreme_of_text(expr: &Expr) -> Option<Expr> {
+    let Expr::Aggregate(aggregate) = expr else { return None };
+    let text = |uuid: &Expr| {
+        let cast = Cast { operand: uuid.clone().into(), data_type: DataType::Text };
+        let operand = Expr::Cast(Box::new(cast)).into();
+        Expr::Collate(Box::new(Collate { operand, collation: Collation::Binary }))
+    };
+    let args = aggregate.args.iter().map(text).collect();
+    let aggregate = Aggregate { args, data_type: None, ..(**aggregate).clone() };
+    let operand = Expr::Aggregate(Box::new(aggregate)).into();
+    Some(Expr::Cast(Box::new(Cast { operand, data_type: DataType::Uuid })))
 }
 
 // ---- ranges

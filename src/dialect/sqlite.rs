@@ -1,5 +1,6 @@
 //! SQLite: <https://sqlite.org/lang.html>.
 
+mod aggregate;
 mod date;
 mod function;
 mod insert;
@@ -15,11 +16,12 @@ use super::feature::{Rewrite, SupportRow};
 use super::sqlite_value::stored;
 use super::syntax::{named_type, raw};
 use super::{
-    Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote, Support, Syntax,
-    Upsert, Version, literal, rewrite,
+    AggregateForm, Dialect, Excluded, Feature, FeatureSet, FunctionForm, Placeholder, Quote,
+    Support, Syntax, Upsert, Version, literal, rewrite,
 };
 use crate::ast::{
-    Collation, DataType, DateField, DateUnit, Expr, Function, LetterCase, Truth, Value,
+    AggregateFunction, Collation, DataType, DateField, DateUnit, Expr, Function, LetterCase, Truth,
+    Value,
 };
 
 /// SQLite, 3.39 or later.
@@ -194,8 +196,13 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
     SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
+    SupportRow::refuse(Feature::OpaqueExtremes, super::OPAQUE_EXTREMES),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),
+    SupportRow::rewrite(Feature::FrameInterval, Rewrite::Expr(range_of_days)),
+    SupportRow::refuse(Feature::WindowDeviation, super::WINDOW_OF_GROUPS),
+    SupportRow::refuse(Feature::WindowBits, super::WINDOW_OF_GROUPS),
+    SupportRow::refuse(Feature::WindowPercentile, super::WINDOW_OF_GROUPS),
     SupportRow::refuse(Feature::AggregateOrder, "aggregate an ordered derived table")
         .since(3, 44, 0),
     SupportRow::rewrite(Feature::JsonGet, Rewrite::Expr(json::get)),
@@ -242,6 +249,8 @@ impl Dialect for Sqlite {
             offset_needs_limit: true,
             literal_frame_bounds: false,
             cast_aggregates: false,
+            integer_sum: "",
+            short_averages: false,
             text_suffix: "",
             concat_needs_text: false,
             typed_null: false,
@@ -316,6 +325,10 @@ impl Dialect for Sqlite {
             }
             _ => function::form(function),
         }
+    }
+
+    fn aggregate(&self, function: &AggregateFunction) -> AggregateForm {
+        aggregate::form(function)
     }
 
     fn date_field(&self, field: DateField) -> Option<&'static str> {
@@ -402,4 +415,9 @@ fn is_unknown_as_null(expr: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
+}
+
+/// A date as the number of its day.
+fn range_of_days(expr: &Expr) -> Option<Expr> {
+    rewrite::range_of_days(expr, |date| raw("JULIANDAY({})", [date]))
 }

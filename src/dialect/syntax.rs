@@ -58,9 +58,13 @@ pub struct Syntax {
     pub offset_needs_limit: bool,
     /// Whether a frame's distance has to be a literal.
     pub literal_frame_bounds: bool,
-    /// Whether the average of integers has to be taken of floating-point numbers, and a sum of
-    /// them is wider than a 64-bit integer, so that a result of a known type is cast to it.
+    /// Whether the average of integers has to be taken of floating-point numbers.
     pub cast_aggregates: bool,
+    /// How a sum of integers, `{}`, becomes a 64-bit integer, or an error if it is beyond those;
+    /// empty where it is one by itself.
+    pub integer_sum: &'static str,
+    /// Whether the average of decimals has but four digits more than they have.
+    pub short_averages: bool,
     /// What follows a parameter without a type where nothing beside it tells the server one.
     pub text_suffix: &'static str,
     /// Whether one of the first two that are concatenated has to be text.
@@ -296,6 +300,11 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
 /// SQL text with holes: what a rewrite into a dialect's own words makes.
 pub(super) fn raw<const N: usize>(text: &'static str, holes: [Expr; N]) -> Expr {
     Expr::Raw(Box::new(Raw { text: text.into(), holes: holes.into() }))
+}
+
+/// SQL text with holes that is put together.
+pub(super) fn raw_text(text: String, holes: impl IntoIterator<Item = Expr>) -> Expr {
+    Expr::Raw(Box::new(Raw { text: text.into(), holes: holes.into_iter().collect() }))
 }
 
 /// A type by the server's own name, as it is: words, which may be qualified, with numbers in

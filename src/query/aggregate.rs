@@ -8,11 +8,11 @@ use crate::ast::{
 };
 
 use super::operand::expressions;
-use super::types::{BaseType, Nullability, SqlType, Summable};
+use super::types::{BaseType, Nullability, SqlType, StoresIn, Summable};
 use super::window::IntoOver;
 use super::{
-    Any, Arguments, BigInt, Condition, Expr, Expression, InList, Labeled, Operand, OrderBy,
-    Predicate, Sort,
+    Any, Arguments, BigInt, Boolean, Condition, Expr, Expression, Expressions, InList, Labeled,
+    Nullable, Operand, OrderBy, Predicate, Sort,
 };
 
 /// An aggregate of the SQL type `T`: an expression that can still be made
@@ -55,13 +55,13 @@ expressions! {
     [T: SqlType] Aggregate<T> as T, |aggregate| ast::Expr::Aggregate(aggregate.node);
 }
 
-fn aggregate<T: SqlType>(function: AggregateFunction, args: ExprList) -> Aggregate<T> {
+pub(super) fn aggregate<T: SqlType>(function: AggregateFunction, args: ExprList) -> Aggregate<T> {
     let data_type = T::DATA_TYPE;
     let node = Box::new(ast::Aggregate { data_type, ..ast::Aggregate::new(function, args) });
     Aggregate { node, sql: PhantomData }
 }
 
-fn one(expr: ast::Expr) -> ExprList {
+pub(super) fn one(expr: ast::Expr) -> ExprList {
     ExprList::from([expr])
 }
 
@@ -75,13 +75,23 @@ pub fn count<E: Expression>(expr: E) -> Aggregate<BigInt> {
     aggregate(AggregateFunction::Count, one(expr.into_ast()))
 }
 
-/// `COUNT(DISTINCT expr)`: how many different values, without NULL.
-pub fn count_distinct<E: Expression>(expr: E) -> Aggregate<BigInt> {
-    count(expr).distinct()
+/// `COUNT(DISTINCT expr)`: how many different values, without NULL. Of several expressions, how
+/// many different combinations, without those in which one is NULL.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { visits { page: Text, user_id: Nullable<BigInt> } }
+/// let pages = select(count_distinct(visits::page)).from(visits::table);
+/// let readers = select(count_distinct((visits::page, visits::user_id))).from(visits::table);
+/// ```
+pub fn count_distinct<E: Expressions>(exprs: E) -> Aggregate<BigInt> {
+    let mut args = ExprList::new();
+    exprs.push_to(&mut args);
+    aggregate(AggregateFunction::Count, args).distinct()
 }
 
 /// `SUM(expr)`; NULL of no rows. Integers sum to `BigInt`, decimals to `Decimal`, the rest to
-/// `Double`, on every server.
+/// `Double`, on every server. A sum of integers beyond 64 bits is an error of the server's.
 pub fn sum<E, T, B>(expr: E) -> Aggregate<<B::Sum as SqlType>::AsNullable>
 where
     E: Expression<Sql = T>,
@@ -91,7 +101,8 @@ where
     aggregate(AggregateFunction::Sum, one(expr.into_ast()))
 }
 
-/// `AVG(expr)`; NULL of no rows. Of decimals a `Decimal`, of the rest a `Double`, on every server.
+/// `AVG(expr)`; NULL of no rows. Of decimals a `Decimal`, of the rest a `Double`, on every server;
+/// servers agree to some fifteen digits.
 pub fn avg<E, T, B>(expr: E) -> Aggregate<<B::Avg as SqlType>::AsNullable>
 where
     E: Expression<Sql = T>,
@@ -109,6 +120,66 @@ pub fn min<E: Expression<Sql = T>, T: SqlType>(expr: E) -> Aggregate<T::AsNullab
 /// `MAX(expr)`: the greatest; NULL of no rows.
 pub fn max<E: Expression<Sql = T>, T: SqlType>(expr: E) -> Aggregate<T::AsNullable> {
     aggregate(AggregateFunction::Max, one(expr.into_ast()))
+}
+
+/// Any of the values that are not NULL; NULL if there is none. Which, is the server's choice: for
+/// what is the same in all rows of a group.
+///
+/// `ANY_VALUE` on PostgreSQL 16 and later, the first of an array before, `MIN` elsewhere.
+pub fn any_value<E: Expression<Sql = T>, T: SqlType>(expr: E) -> Aggregate<T::AsNullable> {
+    aggregate(AggregateFunction::AnyValue, one(expr.into_ast()))
+}
+
+/// `BOOL_AND(condition)`: whether it holds in all rows where it is not NULL; NULL of no such row.
+/// `MIN` on SQLite, MySQL and MariaDB.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { tasks { project: BigInt, done: Boolean } }
+/// let finished = select(tasks::project)
+///     .from(tasks::table)
+///     .group_by(tasks::project)
+///     .having(bool_and(tasks::done));
+/// ```
+#[doc(alias = "every")]
+pub fn bool_and<P: Predicate>(condition: P) -> Aggregate<Nullable<Boolean>> {
+    aggregate(AggregateFunction::BoolAnd, one(condition.into_predicate()))
+}
+
+/// `BOOL_OR(condition)`: whether it holds in any row; NULL where it is NULL in all of them.
+/// `MAX` on SQLite, MySQL and MariaDB.
+pub fn bool_or<P: Predicate>(condition: P) -> Aggregate<Nullable<Boolean>> {
+    aggregate(AggregateFunction::BoolOr, one(condition.into_predicate()))
+}
+
+/// `BIT_AND(expr)`: the bits that are set in all values; NULL of none, on every server.
+///
+/// SQLite, which has no such function, computes each bit by itself; not over a window.
+pub fn bit_and<E, T>(expr: E) -> Aggregate<T::AsNullable>
+where
+    E: Expression<Sql = T>,
+    T: SqlType<Base: StoresIn<BigInt>>,
+{
+    aggregate(AggregateFunction::BitAnd, one(expr.into_ast()))
+}
+
+/// `BIT_OR(expr)`: the bits that are set in any value. See [`bit_and`].
+pub fn bit_or<E, T>(expr: E) -> Aggregate<T::AsNullable>
+where
+    E: Expression<Sql = T>,
+    T: SqlType<Base: StoresIn<BigInt>>,
+{
+    aggregate(AggregateFunction::BitOr, one(expr.into_ast()))
+}
+
+/// `BIT_XOR(expr)`: the bits that are set in an odd number of values. See [`bit_and`]; PostgreSQL
+/// has it since version 14, and of distinct values it is not to be had on MySQL and MariaDB.
+pub fn bit_xor<E, T>(expr: E) -> Aggregate<T::AsNullable>
+where
+    E: Expression<Sql = T>,
+    T: SqlType<Base: StoresIn<BigInt>>,
+{
+    aggregate(AggregateFunction::BitXor, one(expr.into_ast()))
 }
 
 /// An aggregate by its name, whose meaning is the server's: `name(args)`.
@@ -148,6 +219,9 @@ impl<T: SqlType> Aggregate<T> {
     }
 
     /// `function(…) OVER (window)`: of the rows of a window, for each row.
+    ///
+    /// As rows leave a frame, MariaDB takes them off the sum that it keeps: of floating-point numbers
+    /// of very different sizes it may have lost the smaller ones by then.
     ///
     /// ```
     /// use aludel::prelude::*;

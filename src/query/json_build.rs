@@ -52,18 +52,18 @@ fn of_type(data_type: &DataType) -> Function {
     message = "`{Self}` is not a tuple of JSON elements",
     label = "expected a tuple such as `(users::id, \"a\", true)`"
 )]
-pub trait JsonElements {
+pub trait JsonItems {
     /// The elements as nodes.
     fn into_elements(self) -> ExprList;
 }
 
-impl<V: Operand<Any, Sql = S>, S: SqlType<Base: JsonElement>> JsonElements for Vec<V> {
+impl<V: Operand<Any, Sql = S>, S: SqlType<Base: JsonElement>> JsonItems for Vec<V> {
     fn into_elements(self) -> ExprList {
         self.into_iter().map(|value| element::<S>(value.into_operand())).collect()
     }
 }
 
-impl JsonElements for () {
+impl JsonItems for () {
     fn into_elements(self) -> ExprList {
         ExprList::new()
     }
@@ -99,7 +99,7 @@ impl JsonMembers for () {
 
 macro_rules! elements {
     ($( ($($V:ident $v:ident $S:ident $K:ident)+) )+) => { $(
-        impl<$($V: Operand<Any, Sql = $S>, $S: SqlType<Base: JsonElement>),+> JsonElements for ($($V,)+) {
+        impl<$($V: Operand<Any, Sql = $S>, $S: SqlType<Base: JsonElement>),+> JsonItems for ($($V,)+) {
             fn into_elements(self) -> ExprList {
                 let ($($v,)+) = self;
                 ExprList::from([$(element::<$S>($v.into_operand())),+])
@@ -134,7 +134,7 @@ elements! {
 /// let q = select(json_array((users::id, users::name, users::admin, "x"))).from(users::table);
 /// ```
 #[cfg(feature = "json")]
-pub fn json_array<A: JsonElements>(elements: A) -> Expr<super::Json> {
+pub fn json_array<A: JsonItems>(elements: A) -> Expr<super::Json> {
     call(Function::JsonArray, elements.into_elements())
 }
 

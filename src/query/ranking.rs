@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use crate::ast::{self, ExprList, RankingFunction};
 
 use super::aggregate::over;
-use super::types::SqlType;
+use super::types::{Nullability, SqlType, StoresIn};
 use super::window::IntoOver;
-use super::{BigInt, Double, Expr, Expression};
+use super::{BigInt, Double, Expr, Expression, Operand};
 
 /// A function of the type `T` that still needs its window: `.over(window()…)`.
 #[must_use = "say `.over(window()…)`"]
@@ -84,6 +84,45 @@ pub fn lead<E: Expression<Sql = T>, T: SqlType>(
     offset: u32,
 ) -> WindowFunction<T::AsNullable> {
     ranking(RankingFunction::Lead, [expr.into_ast(), rows(offset)])
+}
+
+/// The type of `lag_or(T, …, S)`: that of `T`, nullable if either is.
+pub type OrDefault<T, S> =
+    <<<T as SqlType>::Null as Nullability>::Or<<S as SqlType>::Null> as Nullability>::Wrap<
+        <T as SqlType>::Base,
+    >;
+
+/// `LAG(expr, offset, default)`: its value so many rows before, and `default` if there is no such
+/// row. On MariaDB a CASE of two LAGs.
+///
+/// ```
+/// use aludel::prelude::*;
+/// table! { sales { day: BigInt, amount: Integer } }
+/// let before: Expr<Integer> = lag_or(sales::amount, 1, 0).over(window().order_by(sales::day));
+/// let growth = sales::amount - before;
+/// ```
+pub fn lag_or<E, D, T, S>(expr: E, offset: u32, default: D) -> WindowFunction<OrDefault<T, S>>
+where
+    E: Expression<Sql = T>,
+    D: Operand<T, Sql = S>,
+    T: SqlType,
+    S: SqlType<Base: StoresIn<T::Base>>,
+{
+    let args = [expr.into_ast(), rows(offset), default.into_operand()];
+    ranking(RankingFunction::Lag, args)
+}
+
+/// `LEAD(expr, offset, default)`: its value so many rows after, and `default` if there is no such
+/// row. See [`lag_or`].
+pub fn lead_or<E, D, T, S>(expr: E, offset: u32, default: D) -> WindowFunction<OrDefault<T, S>>
+where
+    E: Expression<Sql = T>,
+    D: Operand<T, Sql = S>,
+    T: SqlType,
+    S: SqlType<Base: StoresIn<T::Base>>,
+{
+    let args = [expr.into_ast(), rows(offset), default.into_operand()];
+    ranking(RankingFunction::Lead, args)
 }
 
 /// `FIRST_VALUE(expr)`: its value in the frame's first row; NULL if the frame is empty.

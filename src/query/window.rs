@@ -1,6 +1,9 @@
 //! Windows: which rows a function sees from the current one.
 
-use crate::ast::{self, Frame, FrameBound, FrameExclude, FrameUnit, Name, Over, WindowSpec};
+use crate::ast::{
+    self, DateUnit, Frame, FrameBound, FrameExclude, FrameUnit, Interval, Name, Over, Value,
+    WindowSpec,
+};
 
 use super::select::group_items;
 use super::{Expressions, OrderBy};
@@ -54,29 +57,44 @@ impl Window {
         self.frame(FrameUnit::Rows, start, end)
     }
 
-    /// `RANGE BETWEEN start AND end`: by distance of the value sorted by.
+    /// `RANGE BETWEEN start AND end`: by distance of the value sorted by, which is the only one then.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! { sales { day: Date, amount: Integer } }
+    /// let week = window()
+    ///     .order_by(sales::day)
+    ///     .range_between(Bound::preceding_by(6, DateUnit::Day), Bound::current_row());
+    /// let of_week = sum(sales::amount).over(week);
+    /// ```
     #[must_use]
     pub fn range_between(self, start: Bound, end: Bound) -> Self {
         self.frame(FrameUnit::Range, start, end)
     }
 
-    /// `GROUPS BETWEEN start AND end`: counted in groups of equal rows.
+    /// `GROUPS BETWEEN start AND end`: counted in groups of equal rows. Not on MySQL and MariaDB.
     #[must_use]
     pub fn groups_between(self, start: Bound, end: Bound) -> Self {
         self.frame(FrameUnit::Groups, start, end)
     }
 
     fn frame(mut self, unit: FrameUnit, start: Bound, end: Bound) -> Self {
-        self.0.frame = Some(Frame { unit, start: start.0, end: Some(end.0), exclude: None });
+        let exclude = self.0.frame.and_then(|frame| frame.exclude);
+        self.0.frame = Some(Frame { unit, start: start.0, end: Some(end.0), exclude });
         self
     }
 
-    /// `EXCLUDE …`: rows left out of the frame.
+    /// `EXCLUDE …`: rows left out of the frame, which without another is of all rows up to the
+    /// current one. Not on MySQL and MariaDB.
     #[must_use]
     pub fn exclude(mut self, exclude: FrameExclude) -> Self {
-        if let Some(frame) = &mut self.0.frame {
-            frame.exclude = Some(exclude);
-        }
+        let frame = self.0.frame.get_or_insert(Frame {
+            unit: FrameUnit::Range,
+            start: FrameBound::UnboundedPreceding,
+            end: Some(FrameBound::CurrentRow),
+            exclude: None,
+        });
+        frame.exclude = Some(exclude);
         self
     }
 
@@ -101,7 +119,20 @@ impl Bound {
         Bound(FrameBound::Preceding(distance_of(distance)))
     }
 
-    /// `CURRENT ROW`.
+    /// `INTERVAL … PRECEDING`: so much time before the current row, in a frame of RANGE.
+    ///
+    /// In SQLite and MariaDB, which measure numbers only, for days and weeks of a `Date` column.
+    pub fn preceding_by(amount: u16, unit: DateUnit) -> Self {
+        Bound(FrameBound::Preceding(interval(amount, unit)))
+    }
+
+    /// `distance PRECEDING`: values less by so much at most, in a frame of RANGE of floating-point
+    /// numbers.
+    pub fn preceding_value(distance: f64) -> Self {
+        Bound(FrameBound::Preceding(ast::Expr::Literal(distance.into()).into()))
+    }
+
+    /// `CURRENT ROW`: the current row; in a frame of RANGE or GROUPS with its equals.
     pub fn current_row() -> Self {
         Bound(FrameBound::CurrentRow)
     }
@@ -109,6 +140,18 @@ impl Bound {
     /// `n FOLLOWING`: so many after the current row.
     pub fn following(distance: u32) -> Self {
         Bound(FrameBound::Following(distance_of(distance)))
+    }
+
+    /// `INTERVAL … FOLLOWING`: so much time after the current row. See
+    /// [`preceding_by`](Bound::preceding_by).
+    pub fn following_by(amount: u16, unit: DateUnit) -> Self {
+        Bound(FrameBound::Following(interval(amount, unit)))
+    }
+
+    /// `distance FOLLOWING`: values greater by so much at most. See
+    /// [`preceding_value`](Bound::preceding_value).
+    pub fn following_value(distance: f64) -> Self {
+        Bound(FrameBound::Following(ast::Expr::Literal(distance.into()).into()))
     }
 
     /// `UNBOUNDED FOLLOWING`: the partition's last row.
@@ -119,6 +162,23 @@ impl Bound {
 
 fn distance_of(rows: u32) -> ast::Operand {
     ast::Expr::Literal(rows.into()).into()
+}
+
+fn interval(amount: u16, unit: DateUnit) -> ast::Operand {
+    const SECOND: i64 = 1_000_000;
+    let (amount, time) = (i32::from(amount), i64::from(amount));
+    let interval = match unit {
+        DateUnit::Year => Interval::new(12 * amount, 0, 0),
+        DateUnit::Quarter => Interval::new(3 * amount, 0, 0),
+        DateUnit::Month => Interval::new(amount, 0, 0),
+        DateUnit::Week => Interval::new(0, 7 * amount, 0),
+        DateUnit::Day => Interval::new(0, amount, 0),
+        DateUnit::Hour => Interval::new(0, 0, 3600 * SECOND * time),
+        DateUnit::Minute => Interval::new(0, 0, 60 * SECOND * time),
+        DateUnit::Second => Interval::new(0, 0, SECOND * time),
+        DateUnit::Microsecond => Interval::new(0, 0, time),
+    };
+    ast::Expr::Literal(Value::Interval(interval)).into()
 }
 
 /// What `.over(…)` takes: a [`Window`], or the name of one of the WINDOW clause.

@@ -1,5 +1,6 @@
 //! What this crate promises, tested on the four engines. Run by `tests/all-engines.sh`.
 
+mod aggregates;
 mod bad_input;
 mod clauses;
 mod cluster;
@@ -28,4 +29,5 @@ mod scalar;
 mod schema;
 mod trees;
 mod types;
+mod windows;
 mod writes;

@@ -36,6 +36,7 @@ use transaction::State;
 /// - the time zone is UTC,
 /// - `sql_mode` is strict (`STRICT_ALL_TABLES`), without modes that change how SQL is read
 ///   (`ANSI_QUOTES`, `NO_BACKSLASH_ESCAPES`, `PIPES_AS_CONCAT` and the like); others stay,
+/// - `group_concat_max_len` is 4 GiB, so that nothing that is collected of a group is cut,
 /// - MariaDB's cache of subqueries is off, which takes texts for equal that are not,
 /// - a recursive CTE goes as deep as it likes: past a thousand levels MySQL fails otherwise, and
 ///   MariaDB leaves out the rest,

@@ -1,8 +1,7 @@
 //! Whose server it is, and how a session is set up.
 
-use ::mysql::prelude::Queryable;
-
 use crate::dialect::{Dialect, MariaDb, MySql, Version};
+use ::mysql::prelude::Queryable;
 
 /// What a server says of itself and of the session.
 pub(super) struct Session {
@@ -38,8 +37,10 @@ impl Session {
             }
             _ => "cte_max_recursion_depth = 4294967295",
         };
+        // What is collected of a group is cut at this length, without an error.
         on.query_drop(format!(
-            "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = '{mode}', {own}"
+            "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = '{mode}', \
+             group_concat_max_len = 4294967295, {own}"
         ))
     }
 }

@@ -3,29 +3,18 @@
 //! It knows no dialect by name. What a dialect writes natively it writes as standard SQL does; for
 //! the rest it asks [`Dialect::support`], and renders the node that comes back.
 
-use super::prepared::PlacedSlot;
-use super::scope::{Scope, Source};
-use super::{
-    Clause, Compiled, Dialect, Feature, Param, Placeholder, Quote, Rewrite, Support, Syntax,
-};
-use crate::CompileError;
-use crate::ast::{
-    ColumnRef, Cte, DataType, IndexHint, Name, NamedColumn, Quoted, StatementRef, TableName,
-    TableRef, Value, WindowSpec,
-};
-use std::borrow::Cow;
-
+mod aggregate;
 mod annotation;
 mod cast;
 pub(super) mod check;
 mod connected;
 mod expr;
+mod frame;
 mod from;
 mod function;
 mod grouping;
 mod limit;
 mod merge;
-mod named_window;
 mod operator;
 mod order;
 mod precedence;
@@ -36,10 +25,23 @@ mod set;
 mod set_operation;
 mod update;
 mod upsert;
+mod window;
+mod window_name;
 mod with;
 mod write;
 
+use super::prepared::PlacedSlot;
+use super::scope::{Scope, Source};
+use super::{
+    Clause, Compiled, Dialect, Feature, Param, Placeholder, Quote, Rewrite, Support, Syntax,
+};
+use crate::CompileError;
+use crate::ast::{
+    ColumnRef, Cte, DataType, IndexHint, Name, NamedColumn, Quoted, StatementRef, TableName,
+    TableRef, Value, WindowSpec,
+};
 pub(in crate::dialect) use expr::json_path;
+use std::borrow::Cow;
 
 /// A rendering step: nothing, or why the statement does not compile.
 pub(super) type Rendered = Result<(), Box<CompileError>>;
@@ -121,12 +123,13 @@ pub(super) struct Renderer<'q, 'd> {
     nested: usize,
     /// Whether the next SELECT is to have a WHERE in any case.
     where_true: bool,
+    /// The windows that functions may name: those of the SELECT under way, or in its WINDOW clause
+    /// those before the one being written.
+    windows: &'q [(Name, WindowSpec)],
     /// The CTE under way and those after it, where they hide the tables of their names already.
     later_ctes: &'q [Cte],
     /// The index hints of the SELECT under way.
     index_hints: &'q [IndexHint],
-    /// The windows that have names in the SELECT under way.
-    windows: &'q [(Name, WindowSpec)],
 }
 
 /// How columns are written.

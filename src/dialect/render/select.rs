@@ -58,7 +58,7 @@ impl<'q> Renderer<'q, '_> {
             self.condition(" HAVING ", Clause::Having, having)?;
         }
         if !select.windows.is_empty() {
-            self.named_windows(&select.windows)?;
+            self.window_clause(&select.windows)?;
         }
         if let Some(qualify) = &select.qualify {
             self.require(Feature::Qualify)?;

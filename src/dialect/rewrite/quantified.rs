@@ -1,5 +1,6 @@
 //! ANY and ALL of a query, for a server without them.
 
+use super::wrap::has_aggregate;
 use super::{are_repeatable, distinctly_named};
 use crate::ast::{
     BinaryOp, Case, ColumnRef, Derived, Expr, FromItem, In, InSet, Name, Operand, Quantified,
@@ -26,7 +27,8 @@ pub(in crate::dialect) fn quantified_by_rows(expr: &Expr) -> Option<Expr> {
 /// NULL makes NULL of the whole.
 fn by_exists(left: &Operand, op: BinaryOp, quantifier: Quantifier, query: &Query) -> Option<Expr> {
     let known: Expr = left.clone().into();
-    if matches!(known, Expr::Row(_)) {
+    // An aggregate would become one of the rows looked through.
+    if matches!(known, Expr::Row(_)) || has_aggregate(&known) {
         return None;
     }
     let query = distinctly_named(query).unwrap_or_else(|| query.clone());

@@ -225,10 +225,10 @@ fn what_no_server_takes_is_told() {
             window().based_on("w").order_by(scores::id),
         ] {
             let error = over(wrong).compile(dialect).unwrap_err();
-            assert!(matches!(error, CompileError::Misplaced { .. }), "{error}");
+            assert!(matches!(error, CompileError::Unsupported { .. }), "{error}");
         }
         let unknown = q().order_by(row_number().over("v"));
-        assert!(matches!(unknown.compile(dialect), Err(CompileError::Misplaced { .. })));
+        assert!(matches!(unknown.compile(dialect), Err(CompileError::Unsupported { .. })));
         assert_eq!(many.compile(dialect).is_err(), dialect.name() == "SQLite");
     }
 }

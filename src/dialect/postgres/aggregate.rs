@@ -1,0 +1,60 @@
+//! How PostgreSQL calls aggregates:
+//! <https://www.postgresql.org/docs/current/functions-aggregate.html>.
+
+use crate::ast::{Aggregate, AggregateFunction, DataType, Expr, Operand};
+use crate::dialect::Version;
+use crate::dialect::aggregate::{
+    AggregateForm, args, as_double, boxed, count_combined, filtered, named, not_null, standard,
+};
+use crate::dialect::rewrite::repeatable;
+use crate::dialect::syntax::raw;
+
+pub(in crate::dialect) fn form(function: &AggregateFunction, version: Version) -> AggregateForm {
+    match function {
+        AggregateFunction::Count => AggregateForm::Rewrite(count_rows),
+        AggregateFunction::AnyValue if version < Version::new(16, 0, 0) => {
+            AggregateForm::Rewrite(any_of_array)
+        }
+        AggregateFunction::BitXor if version < Version::new(14, 0, 0) => AggregateForm::Refuse {
+            since: Some(Version::new(14, 0, 0)),
+            instead: "update the server",
+        },
+        AggregateFunction::JsonAgg(_) | AggregateFunction::JsonObjectAgg(_) => {
+            AggregateForm::Rewrite(jsonb)
+        }
+        function => standard(function),
+    }
+}
+
+/// COUNT takes one argument, which may be a row; a row counts even if all in it is NULL.
+fn count_rows(aggregate: &Aggregate) -> Option<Expr> {
+    count_combined(aggregate, ("(", "{}", ", ", ")"))
+}
+
+/// The first of all that are not NULL.
+fn any_of_array(aggregate: &Aggregate) -> Option<Expr> {
+    let [arg] = args(aggregate)?;
+    let [arg] = repeatable([&Operand::from(arg.clone())])?;
+    let array = filtered(named(aggregate, "ARRAY_AGG", [arg.clone()]), not_null(arg));
+    Some(raw("({})[1]", [boxed(array)]))
+}
+
+/// JSONB, in which numbers of 32 bits have no other digits than those of 64.
+fn jsonb(aggregate: &Aggregate) -> Option<Expr> {
+    let (name, element) = match aggregate.function {
+        AggregateFunction::JsonAgg(element) => ("JSONB_AGG", element),
+        AggregateFunction::JsonObjectAgg(element) => ("JSONB_OBJECT_AGG", element),
+        _ => return None,
+    };
+    let mut aggregate = named(aggregate, name, aggregate.args.clone());
+    if element == Some(&DataType::Real) {
+        aggregate.args = match name {
+            "JSONB_AGG" => aggregate.args.iter().cloned().map(as_double).collect(),
+            _ => {
+                let [key, value] = args(&aggregate)?;
+                [key.clone(), as_double(value.clone())].into()
+            }
+        };
+    }
+    Some(boxed(aggregate))
+}
