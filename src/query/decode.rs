@@ -158,12 +158,15 @@ pub type DecimalRust = rust_decimal::Decimal;
 #[cfg(not(feature = "decimal"))]
 pub type DecimalRust = String;
 
+/// Exactly, if it is of a declared precision; what was computed has as many digits as the server
+/// likes, so those after the point that the type has no room for are rounded.
 #[cfg(feature = "decimal")]
-pub(super) fn decimal(value: ValueRef<'_>) -> Result<rust_decimal::Decimal> {
+pub(super) fn decimal<const P: u8>(value: ValueRef<'_>) -> Result<rust_decimal::Decimal> {
     use rust_decimal::Decimal;
     const WANTED: &str = "DECIMAL";
     let parse = |text: &str| {
-        let parsed = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
+        let plain = if P == 0 { text.parse() } else { Decimal::from_str_exact(text) };
+        let parsed = plain.or_else(|_| Decimal::from_scientific(text));
         parsed.map_err(|error| DecodeError::malformed(text, WANTED, error))
     };
     match value {
@@ -178,7 +181,7 @@ pub(super) fn decimal(value: ValueRef<'_>) -> Result<rust_decimal::Decimal> {
 }
 
 #[cfg(not(feature = "decimal"))]
-pub(super) fn decimal(value: ValueRef<'_>) -> Result<String> {
+pub(super) fn decimal<const P: u8>(value: ValueRef<'_>) -> Result<String> {
     match value {
         ValueRef::Text(text) => Ok(text.to_owned()),
         ValueRef::Int(int) => Ok(int.to_string()),

@@ -32,7 +32,8 @@ pub struct Double;
 /// leaves the size to the server.
 ///
 /// With the feature `decimal` it is `rust_decimal::Decimal`, without it the digits as text: `String`
-/// and `&str`.
+/// and `&str`. The former holds 28 digits or more: a `DECIMAL(P, S)` that does not fit is an error, a
+/// `Decimal`, such as a quotient, is rounded behind the point.
 pub struct Decimal<const P: u8 = 0, const S: u8 = 0>;
 /// `BOOLEAN`; `bool`.
 pub struct Boolean;
@@ -119,7 +120,7 @@ base_types! {
     UnsignedBigInt => DataType::UnsignedBigInt, u64, decode::unsigned_big_int;
     Real => DataType::Real, f32, decode::real;
     Double => DataType::Double, f64, decode::double;
-    @[const P: u8, const S: u8] Decimal<P, S> => decimal_type(P, S), decode::DecimalRust, decode::decimal;
+    @[const P: u8, const S: u8] Decimal<P, S> => decimal_type(P, S), decode::DecimalRust, decode::decimal::<P>;
     Boolean => DataType::Boolean, bool, decode::boolean;
     Text => DataType::Text, String, decode::text;
     @[const N: u32] VarChar<N> => DataType::VarChar(Some(N)), String, decode::text;

@@ -337,6 +337,10 @@ mod tests {
     fn decimals_uuids_and_json_are_read_from_what_sqlite_stores() {
         use crate::query::{Json, Uuid};
         assert_eq!(Decimal::<10, 2>::decode(ValueRef::Double(0.1)).unwrap().to_string(), "0.1");
+        let quotient = "0.069759743152786917659598440955";
+        let rounded = Decimal::<0, 0>::decode(ValueRef::Text(quotient)).unwrap().to_string();
+        assert_eq!(rounded, "0.0697597431527869176595984410");
+        assert!(Decimal::<31, 30>::decode(ValueRef::Text(quotient)).is_err());
         let text = "67e55044-10b1-426f-9247-bb680e5fe0c8";
         assert_eq!(Uuid::decode(ValueRef::Text(text)).unwrap().to_string(), text);
         assert_eq!(Json::decode(ValueRef::Text("[1]")).unwrap().to_string(), "[1]");

@@ -2,6 +2,8 @@
 
 mod aggregates;
 mod bad_input;
+mod cells;
+mod chinook_tasks;
 mod clauses;
 mod cluster;
 mod constructs;
@@ -23,10 +25,12 @@ mod many;
 mod matrix;
 mod mysql;
 mod pg;
+mod portability;
 mod postgres;
 mod rows;
 mod scalar;
 mod schema;
+mod tpch;
 mod trees;
 mod types;
 mod windows;

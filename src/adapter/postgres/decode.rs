@@ -173,11 +173,12 @@ fn decimal<'v>(raw: &[u8], text: &'v mut String) -> Result<ValueRef<'v>, DecodeE
     text.clear();
     let malformed = |found: &str, reason: &str| DecodeError::malformed(found, "DECIMAL", reason);
     numeric::decode(raw, text).map_err(|reason| malformed("a number", reason))?;
+    // One of more digits than the type holds stays text.
     #[cfg(feature = "decimal")]
-    return match rust_decimal::Decimal::from_str_exact(text) {
-        Ok(decimal) => Ok(ValueRef::Decimal(decimal)),
-        Err(error) => Err(malformed(text, &error.to_string())),
-    };
+    return Ok(match rust_decimal::Decimal::from_str_exact(text) {
+        Ok(decimal) => ValueRef::Decimal(decimal),
+        Err(_) => ValueRef::Text(text),
+    });
     // A whole number may be wanted as an integer.
     #[cfg(not(feature = "decimal"))]
     return Ok(match text.parse() {

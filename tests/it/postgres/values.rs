@@ -16,6 +16,8 @@ fn values_arrive_as_they_are() {
         ("'-0.00010'::numeric", "-0.00010"),
         ("'9999999999999999999999999999'::numeric", "9999999999999999999999999999"),
         ("'10000'::numeric", "10000"),
+        // With more digits than the Rust type holds, it stays text.
+        ("'99999999999999999999999999999999'::numeric", "99999999999999999999999999999999"),
         ("'12345678.00000001'::numeric", "12345678.00000001"),
         ("'0001-01-01'::date", "0001-01-01"),
         ("'9999-12-31 23:59:59.999999'::timestamp", "9999-12-31 23:59:59.999999"),
@@ -30,7 +32,6 @@ fn values_arrive_as_they_are() {
     }
     for sql in [
         "'NaN'::numeric",
-        "'99999999999999999999999999999999'::numeric",
         "'infinity'::date",
         "'-infinity'::timestamptz",
         "'infinity'::timestamp",
