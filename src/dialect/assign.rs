@@ -3,6 +3,35 @@
 use crate::ast::visit::walk_expr;
 use crate::ast::{Assignment, ColumnRef, Expr, Visit};
 
+/// Whether no assignment reads a column of the target that an earlier one has written.
+pub(super) fn in_order(assignments: &[Assignment], target: &str) -> bool {
+    assignments.iter().enumerate().all(|(index, assignment)| {
+        let earlier = assignments.get(..index).unwrap_or_default();
+        let mut find = FindWritten { target, earlier, found: false };
+        find.visit_expr(&assignment.value);
+        !find.found
+    })
+}
+
+struct FindWritten<'a> {
+    target: &'a str,
+    earlier: &'a [Assignment],
+    found: bool,
+}
+
+impl<'a> Visit<'a> for FindWritten<'_> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if !matches!(expr, Expr::Excluded(_)) {
+            walk_expr(self, expr);
+        }
+    }
+
+    fn visit_column(&mut self, column: &'a ColumnRef) {
+        self.found |= column.qualifier().is_none_or(|table| table == self.target)
+            && self.earlier.iter().any(|earlier| earlier.column.name() == column.name());
+    }
+}
+
 /// The order in which no assignment reads a column of the target that an earlier one has written;
 /// none if they read one another in a circle. Otherwise they keep their order.
 pub(super) fn order(assignments: &[Assignment], target: &str) -> Option<Vec<usize>> {

@@ -3,8 +3,9 @@
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    Delete, Expr, FromItem, Join, Operand, OrderItem, RowAssignment, Statement, TableRef, Update,
+    Delete, FromItem, Join, Operand, OrderItem, RowAssignment, Statement, TableRef, Update,
 };
+use crate::dialect::assign::in_order;
 use crate::dialect::{Clause, Feature, Rewrite, Support, own_table};
 
 impl<'q> Renderer<'q, '_> {
@@ -99,14 +100,17 @@ impl<'q> Renderer<'q, '_> {
         {
             return Ok(Some(Feature::CorrelatedTargetInLimitedSet));
         }
+        let target = update.table.visible_name();
         let circular = || match self.dialect.support(Feature::SimultaneousSet) {
             Support::Rewrite(Rewrite::Assignments(order)) => {
-                order(&update.assignments, update.table.visible_name()).is_none()
+                order(&update.assignments, target).is_none()
             }
             _ => false,
         };
-        let several = update.assignments.len() > 1;
-        if several && !self.native(Feature::SimultaneousSet) && !all_binds(update) && circular() {
+        if !self.native(Feature::SimultaneousSet)
+            && !in_order(&update.assignments, target)
+            && circular()
+        {
             return Ok(Some(Feature::CircularSet));
         }
         Ok(None)
@@ -280,11 +284,6 @@ impl<'q> Renderer<'q, '_> {
         let instead = "declare the table's key: `id: BigInt [primary_key]`";
         self.unsupported_construct(feature.construct(), None, instead)
     }
-}
-
-/// Whether no value reads anything, as in most updates.
-fn all_binds(update: &Update) -> bool {
-    update.assignments.iter().all(|assignment| matches!(assignment.value, Expr::Bind(_)))
 }
 
 #[cold]

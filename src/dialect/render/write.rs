@@ -8,6 +8,7 @@ use crate::ast::{
     Assignment, ColumnRef, Expr, Insert, InsertModifier, InsertSource, Name, Query, RowVersion,
     SelectItem, TableRef, Value,
 };
+use crate::dialect::assign::in_order;
 use crate::dialect::{Clause, Feature, Param, Rewrite, Support, Upsert, own_table};
 
 impl<'q> Renderer<'q, '_> {
@@ -262,7 +263,8 @@ impl<'q> Renderer<'q, '_> {
 
     pub(super) fn assignments(&mut self, assignments: &'q [Assignment]) -> Rendered {
         self.check_assigned(assignments.iter().map(|assignment| &assignment.column))?;
-        if self.native(Feature::SimultaneousSet) || assignments.len() == 1 {
+        let target = self.target.map(TableRef::visible_name).unwrap_or_default();
+        if self.native(Feature::SimultaneousSet) || in_order(assignments, target) {
             return self.list(assignments, Self::assignment);
         }
         let Support::Rewrite(Rewrite::Assignments(order)) =
@@ -270,7 +272,6 @@ impl<'q> Renderer<'q, '_> {
         else {
             return Err(self.refuse(Feature::SimultaneousSet));
         };
-        let target = self.target.map(TableRef::visible_name).unwrap_or_default();
         match order(assignments, target) {
             Some(order) => {
                 let ordered = order.into_iter().filter_map(|index| assignments.get(index));

@@ -2,7 +2,8 @@
 //! that they name.
 
 use crate::ast::{
-    Aggregate, Expr, GroupItem, Operand, Query, Select, SelectItem, Transform, VisitMut, visit_mut,
+    Aggregate, ColumnRef, Expr, GroupItem, Operand, Query, Select, SelectItem, Transform, Visit,
+    VisitMut, visit_mut,
 };
 
 const NO_LABEL: &str =
@@ -18,6 +19,9 @@ pub(in crate::dialect) fn may_be_named(select: &Select) -> bool {
 /// The SELECT with labelled expressions in the places of their labels; none if it has no such place.
 /// A label that is the whole of a sort key stays.
 pub(in crate::dialect) fn inlined(select: &Select) -> Result<Option<Select>, &'static str> {
+    if !names_label(select) {
+        return Ok(None);
+    }
     let mut inline = Inline { items: &select.items, changed: false, refused: false };
     let (mut group_by, mut having, mut order_by) =
         (select.group_by.clone(), select.having.clone(), select.order_by.clone());
@@ -33,6 +37,38 @@ pub(in crate::dialect) fn inlined(select: &Select) -> Result<Option<Select>, &'s
         Inline { changed: false, .. } => Ok(None),
         _ => Ok(Some(Select { group_by, having, order_by, ..select.clone() })),
     }
+}
+
+/// Whether a column without a table, outside of aggregates and subqueries, has the name of a label.
+fn names_label(select: &Select) -> bool {
+    let mut find = FindLabel { items: &select.items, found: false };
+    select.group_by.iter().for_each(|item| find.visit_group_item(item));
+    select.having.iter().for_each(|having| find.visit_expr(having));
+    for item in &select.order_by {
+        // A label that is the whole of a sort key stays.
+        if let Operand::Expr(expr) = &item.expr {
+            find.visit_expr(expr);
+        }
+    }
+    find.found
+}
+
+struct FindLabel<'s> {
+    items: &'s [SelectItem],
+    found: bool,
+}
+
+impl<'a> Visit<'a> for FindLabel<'_> {
+    fn visit_column(&mut self, column: &'a ColumnRef) {
+        self.found |= column.qualifier().is_none()
+            && self.items.iter().any(|item| {
+                matches!(item, SelectItem::Labeled(labeled) if labeled.1.as_str() == column.name())
+            });
+    }
+
+    fn visit_aggregate(&mut self, _: &'a Aggregate) {}
+
+    fn visit_query(&mut self, _: &'a Query) {}
 }
 
 /// Puts the labelled expressions of a SELECT into the places of their labels.
