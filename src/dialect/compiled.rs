@@ -13,8 +13,39 @@ use crate::ast::{DataType, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compiled<'q> {
     text: Cow<'q, str>,
-    params: Vec<Param<'q>>,
+    params: Params<'q>,
     cached: bool,
+}
+
+/// Parameters; one alone is kept in place, so that a statement that finds a row by its key is bound anew
+/// without an allocation.
+#[derive(Clone, Debug)]
+pub(super) enum Params<'q> {
+    One([Param<'q>; 1]),
+    Many(Vec<Param<'q>>),
+}
+
+impl<'q> Params<'q> {
+    #[inline]
+    fn as_slice(&self) -> &[Param<'q>] {
+        match self {
+            Params::One(params) => params,
+            Params::Many(params) => params,
+        }
+    }
+
+    fn into_vec(self) -> Vec<Param<'q>> {
+        match self {
+            Params::One(params) => params.into(),
+            Params::Many(params) => params,
+        }
+    }
+}
+
+impl PartialEq for Params<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
 }
 
 /// A value for a placeholder, with the SQL type that it stands for.
@@ -26,10 +57,11 @@ pub struct Param<'q> {
 
 impl<'q> Compiled<'q> {
     pub(super) fn new(text: String, params: Vec<Param<'q>>) -> Self {
-        Compiled { text: Cow::Owned(text), params, cached: true }
+        Compiled { text: Cow::Owned(text), params: Params::Many(params), cached: true }
     }
 
-    pub(super) fn prepared(text: &'q str, params: Vec<Param<'q>>) -> Self {
+    #[inline]
+    pub(super) fn prepared(text: &'q str, params: Params<'q>) -> Self {
         Compiled { text: Cow::Borrowed(text), params, cached: true }
     }
 
@@ -43,7 +75,7 @@ impl<'q> Compiled<'q> {
     /// With `cached` the adapter keeps it prepared, comment and all: for comments of which there
     /// are few. A comment that is another each time would push everything else out of the cache.
     pub fn with_comment(&self, comment: &str, cached: bool) -> Compiled<'_> {
-        let params = self.params.iter().map(Param::lent).collect();
+        let params = self.lent();
         Compiled { text: Cow::Borrowed(&self.text), params, cached: self.cached }
             .commented(comment, cached)
     }
@@ -66,9 +98,13 @@ impl<'q> Compiled<'q> {
     pub fn with_prefix(&self, prefix: &str) -> Compiled<'_> {
         Compiled {
             text: Cow::Owned(format!("{prefix} {}", self.text)),
-            params: self.params.iter().map(Param::lent).collect(),
+            params: self.lent(),
             cached: false,
         }
+    }
+
+    fn lent(&self) -> Params<'_> {
+        Params::Many(self.params().iter().map(Param::lent).collect())
     }
 
     /// The SQL text.
@@ -77,25 +113,28 @@ impl<'q> Compiled<'q> {
     }
 
     /// The parameters, in the order of their placeholders.
+    #[inline]
     pub fn params(&self) -> &[Param<'q>] {
-        &self.params
+        self.params.as_slice()
     }
 
     /// The parameters' values, in the order of their placeholders.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Value> {
-        self.params.iter().map(Param::value)
+        self.params().iter().map(Param::value)
     }
 
     /// The text and the parameters.
     pub fn into_parts(self) -> (String, Vec<Param<'q>>) {
-        (self.text.into_owned(), self.params)
+        (self.text.into_owned(), self.params.into_vec())
     }
 
     /// The same, holding its values itself.
     pub fn into_owned(self) -> Compiled<'static> {
         Compiled {
             text: Cow::Owned(self.text.into_owned()),
-            params: self.params.into_iter().map(Param::into_owned).collect(),
+            params: Params::Many(
+                self.params.into_vec().into_iter().map(Param::into_owned).collect(),
+            ),
             cached: self.cached,
         }
     }

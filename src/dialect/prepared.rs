@@ -2,6 +2,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
+use super::compiled::Params;
 use super::{Clause, Compiled, Dialect, Param, Syntax, ValueFit, render};
 use crate::CompileError;
 use crate::ast::{DataType, Name, StatementRef, Value};
@@ -146,6 +147,9 @@ impl Prepared {
         if !self.once_each {
             return self.bind_often(values.collect());
         }
+        if let [Place::Slot(slot)] = &*self.places {
+            return self.bind_only(slot, values);
+        }
         let mut refusal = None;
         // By `extend` and not by `push`, which looks each time whether there is room.
         let mut params = Vec::with_capacity(self.places.len());
@@ -160,8 +164,26 @@ impl Prepared {
             return Err(self.without_name());
         }
         match refusal {
-            None => Ok(Compiled::prepared(&self.text, params)),
+            None => Ok(Compiled::prepared(&self.text, Params::Many(params))),
             Some(refusal) => Err(*refusal),
+        }
+    }
+
+    /// The statement with the value of its only parameter.
+    #[inline]
+    fn bind_only(
+        &self,
+        slot: &Slot,
+        mut values: impl Iterator<Item = Value>,
+    ) -> Result<Compiled<'_>, CompileError> {
+        let param = match values.next() {
+            Some(value) if slot.takes(&value) => Param::owned(value, slot.data_type),
+            Some(value) => self.param(slot, value)?,
+            None => return Err(self.without_value(slot)),
+        };
+        match values.next() {
+            None => Ok(Compiled::prepared(&self.text, Params::One([param]))),
+            Some(_) => Err(self.without_name()),
         }
     }
 
@@ -195,7 +217,7 @@ impl Prepared {
                 None => Err(self.without_value(slot)),
             },
         });
-        Ok(Compiled::prepared(&self.text, params.collect::<Result<_, _>>()?))
+        Ok(Compiled::prepared(&self.text, Params::Many(params.collect::<Result<_, _>>()?)))
     }
 
     /// The value at its place, if it fits.
