@@ -82,6 +82,7 @@
 //! | render once and bind anew | [`Prepared`](dialect::Prepared), [`param`] |
 //! | create tables | [`create_table`](schema::create_table), [`schema`] |
 //! | use what only PostgreSQL has: arrays, ranges | [`postgres`](mod@postgres) |
+//! | know what which database has | [`guide::support`] |
 //! | run on a cluster or behind a pooler | [`guide::distributed`] |
 //! | test a program | [`testing`], [`assert_sql!`] |
 //! | connect by URL, with a pool | `Engine`, `EngineOptions` (feature `pool`) |

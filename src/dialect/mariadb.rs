@@ -105,6 +105,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::LimitExpression, Rewrite::Expr(rewrite::limit::folded)),
     SupportRow::rewrite(Feature::GroupingSets, Rewrite::Select(rewrite::grouping_sets::by_union)),
     SupportRow::rewrite(Feature::Grouping, Rewrite::Expr(rewrite::grouping_of_keys)),
+    SupportRow::rewrite(Feature::KeyInHaving, Rewrite::Expr(rewrite::group_key::least)),
     SupportRow::refuse(
         Feature::DerivedOuter,
         "put the condition on the query around it, or join the tables",
@@ -119,6 +120,8 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(mysql::null_safe_equal)),
     SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
     SupportRow::rewrite(Feature::BetweenRows, Rewrite::Expr(rewrite::between_by_comparison)),
+    SupportRow::rewrite(Feature::NullOfRows, Rewrite::Expr(rewrite::row_order::null_by_coalesce)),
+    SupportRow::rewrite(Feature::RowOrder, Rewrite::Expr(rewrite::row_order::by_columns)),
     SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::bits::signed_bits)),
     SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),

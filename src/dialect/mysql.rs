@@ -115,6 +115,8 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::LimitExpression, Rewrite::Expr(rewrite::limit::folded)),
     SupportRow::rewrite(Feature::GroupingSets, Rewrite::Select(rewrite::grouping_sets::by_union)),
     SupportRow::rewrite(Feature::Grouping, Rewrite::Expr(rewrite::grouping_of_keys)),
+    SupportRow::rewrite(Feature::KeyInExpression, Rewrite::Expr(rewrite::group_key::least)),
+    SupportRow::rewrite(Feature::KeyInHaving, Rewrite::Expr(rewrite::group_key::least)),
     SupportRow::rewrite(Feature::NullsOrder, Rewrite::Order(nulls_by_test)),
     SupportRow::rewrite(
         Feature::SetOperationAll,
@@ -129,6 +131,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::IsDistinct, Rewrite::Expr(null_safe_equal)),
     SupportRow::rewrite(Feature::BetweenSymmetric, Rewrite::Expr(rewrite::between_either_way)),
     SupportRow::rewrite(Feature::BetweenRows, Rewrite::Expr(rewrite::between_by_comparison)),
+    SupportRow::rewrite(Feature::RowOrder, Rewrite::Expr(rewrite::row_order::by_columns)),
     SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::bits::signed_bits)),
     SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),

@@ -82,6 +82,11 @@ const SUPPORT: &[SupportRow] = &[
         Feature::GroupingSetsParameters,
         Rewrite::Select(rewrite::grouping_sets::keys_in_line),
     ),
+    SupportRow::rewrite(
+        Feature::KeyInExpression,
+        Rewrite::Expr(rewrite::group_key::least_of_collated),
+    ),
+    SupportRow::rewrite(Feature::KeyInHaving, Rewrite::Expr(rewrite::group_key::least_of_collated)),
     SupportRow::rewrite(Feature::DistinctOnOrder, Rewrite::Select(rewrite::wrap::distinct_on)),
     SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
     SupportRow::rewrite(Feature::WithTies, Rewrite::Select(rewrite::wrap::with_ties))

@@ -37,10 +37,10 @@ impl Update {
     ///     [(1, "Ann", 30), (2, "Bob", 20)],
     /// );
     /// assert_eq!(
-    ///     q.compile(&Sqlite::new())?.text(),
+    ///     q.compile(&Postgres::new())?.text(),
     ///     "UPDATE \"users\" SET \"name\" = \"each\".\"name\", \"age\" = \"each\".\"age\" \
     ///      FROM (SELECT \"users\".\"id\", \"users\".\"name\", \"users\".\"age\" FROM \"users\" \
-    ///      WHERE 1 = 0 UNION ALL VALUES (?, ?, ?), (?, ?, ?)) AS \"each\" \
+    ///      WHERE 1 = 0 UNION ALL VALUES ($1, $2, $3), ($4, $5, $6)) AS \"each\" \
     ///      WHERE \"users\".\"id\" = \"each\".\"id\"",
     /// );
     /// # Ok::<(), CompileError>(())

@@ -3,15 +3,17 @@
 //! Each family is a table of cases: a name that says the rule, a statement, its rows (the same on
 //! every engine), and the engines that lack it, each with the native words that it really refuses.
 
-use aludel::ast::{Expr as Node, Query, Statement, StatementRef, Value};
+use aludel::ast::{Expr as Node, Query, Statement, Value};
 use aludel::dialect::{Version, compile};
 use aludel::prelude::*;
 
+pub use crate::engines::Plain;
 use crate::engines::{Db, on_all_engines};
 use crate::schema::set_up;
 
 mod aggregates;
 mod expressions;
+mod found;
 mod from;
 mod functions;
 mod malformed;
@@ -115,15 +117,6 @@ impl Construct {
         let until = Some(Version::new(major, minor, 0));
         self.lacking.push(Lack { engine, until, native });
         self
-    }
-}
-
-/// A node as a statement.
-pub struct Plain(pub Statement);
-
-impl AsStatement for Plain {
-    fn statement(&self) -> StatementRef<'_> {
-        (&self.0).into()
     }
 }
 
@@ -231,7 +224,7 @@ fn plain(text: &str) -> String {
     if number || time { text.trim_end_matches('0').trim_end_matches('.') } else { text }.to_owned()
 }
 
-fn set_up_facts(db: &mut Db) {
+pub fn set_up_facts(db: &mut Db) {
     use aludel::ast::DataType::{Boolean, Date, Json, Timestamp};
     let [flag, day, moment, doc] = [Boolean, Date, Timestamp, Json]
         .map(|data_type| db.dialect().column_type(&data_type).expect("a type"));

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use aludel::adapter::{Delivery, Driver};
+use aludel::ast::{Statement, StatementRef};
 use aludel::dialect::{Compiled, Dialect};
 use aludel::prelude::*;
 use aludel::query::RowType;
@@ -17,6 +18,15 @@ pub struct Db {
     pub connection: Box<dyn Driver>,
     /// How the database is dropped.
     drop: String,
+}
+
+/// A node as a statement.
+pub struct Plain(pub Statement);
+
+impl AsStatement for Plain {
+    fn statement(&self) -> StatementRef<'_> {
+        (&self.0).into()
+    }
 }
 
 /// What a server says of a statement that it refuses.
@@ -158,12 +168,17 @@ impl Db {
 
     /// The rows of a statement that is compiled already, as values.
     pub fn try_query(&mut self, statement: &Compiled<'_>) -> Outcome<Vec<Vec<Value>>> {
+        self.values_of(statement).map_err(text)
+    }
+
+    /// As [`Db::try_query`], with the error as it is.
+    pub fn values_of(&mut self, statement: &Compiled<'_>) -> Result<Vec<Vec<Value>>, Error> {
         let mut rows = Vec::new();
-        let queried = self.connection.run_query(statement, Delivery::Together, &mut |row| {
+        self.connection.run_query(statement, Delivery::Together, &mut |row| {
             rows.push(DynamicRow::decode_row(row)?.into_values());
             Ok(ControlFlow::Continue(()))
-        });
-        queried.map(|()| rows).map_err(text)
+        })?;
+        Ok(rows)
     }
 }
 

@@ -17,6 +17,7 @@ mod everyday;
 #[cfg(feature = "pool")]
 mod faults;
 mod from;
+mod fuzz;
 mod hostile;
 mod json;
 mod keys;
@@ -31,7 +32,6 @@ mod rows;
 mod scalar;
 mod schema;
 mod tpch;
-mod trees;
 mod types;
 mod windows;
 mod writes;

@@ -37,7 +37,8 @@ impl<'q> Renderer<'q, '_> {
             return (!self.native(ordered)).then_some(ordered);
         }
         let lacking = !self.native(Feature::ConditionExtremes)
-            && aggregate.args.iter().any(Expr::is_condition);
+            && (aggregate.data_type == Some(&DataType::Boolean)
+                || aggregate.args.iter().any(Expr::is_condition));
         lacking.then_some(Feature::ConditionExtremes)
     }
 

@@ -37,6 +37,9 @@ impl<'q> Renderer<'q, '_> {
                 self.ranked(inner, Rank::Atom)
             }
             Expr::Concat(texts) => self.concat(expr, texts),
+            Expr::IsNull { operand, .. } if self.misses_null_of_rows(operand) => {
+                self.rewritten(Feature::NullOfRows, expr)
+            }
             Expr::IsNull { operand, negated } => {
                 self.operand(operand, Rank::Additive)?;
                 self.suffix_of_untyped(operand);
@@ -297,6 +300,7 @@ impl<'q> Renderer<'q, '_> {
     fn collate(&mut self, collate: &'q Collate) -> Rendered {
         let name = self.dialect.collation(&collate.collation);
         self.operand(&collate.operand, Rank::Atom)?;
+        self.suffix_of_untyped(&collate.operand);
         self.push(" COLLATE ");
         match name {
             Some(name) => self.push(name),

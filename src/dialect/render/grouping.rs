@@ -4,8 +4,8 @@ use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Attribute, Bind, ColumnRef, Distinct, Expr, Function, GroupItem, Operand, OrderItem, Over,
-    Query, Select, SelectItem, TableName, Visit, WindowCall, WindowFunction,
+    Attribute, Bind, ColumnRef, Distinct, Expr, Function, GroupItem, InSet, Operand, OrderItem,
+    Over, Query, Select, SelectItem, TableName, Visit, WindowCall, WindowFunction,
 };
 use crate::dialect::Clause;
 use crate::dialect::rewrite::grouping_sets::grouping_sets;
@@ -149,9 +149,9 @@ impl<'a> Visit<'a> for FindWindow {
 }
 
 fn has_aggregate(expr: &Expr) -> bool {
-    let mut find = FindAggregate(false);
+    let mut find = FindAggregate { windows: true, found: false };
     find.visit_expr(expr);
-    find.0
+    find.found
 }
 
 /// Whether a key that is declared NOT NULL is selected as such, though some set is without it.
@@ -168,8 +168,15 @@ fn check_nullable_groups(select: &Select) -> Rendered {
     Ok(())
 }
 
+/// Whether an aggregate is among what is selected, outside of windows.
+pub(super) fn selects_aggregate(select: &Select) -> bool {
+    let mut find = FindAggregate { windows: false, found: false };
+    select.items.iter().filter_map(SelectItem::expr).for_each(|expr| find.visit_expr(expr));
+    find.found
+}
+
 fn has_aggregates(select: &Select) -> bool {
-    let mut find = FindAggregate(false);
+    let mut find = FindAggregate { windows: true, found: false };
     for expr in select.items.iter().filter_map(SelectItem::expr) {
         if !matches!(expr, Expr::Column(_)) {
             find.visit_expr(expr);
@@ -180,17 +187,25 @@ fn has_aggregates(select: &Select) -> bool {
             find.visit_expr(expr);
         }
     }
-    find.0
+    find.found
 }
 
 /// Looks for an aggregate of the query's own rows: not of a window, not of a subquery.
-struct FindAggregate(bool);
+struct FindAggregate {
+    /// Whether what stands inside a window's function is looked at.
+    windows: bool,
+    found: bool,
+}
 
 impl<'a> Visit<'a> for FindAggregate {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Aggregate(_) | Expr::Grouping(_) => self.0 = true,
-            Expr::Window(window) => visit_inside_window(self, window),
+            Expr::Aggregate(_) | Expr::Grouping(_) => self.found = true,
+            // In an empty list: it is not even written.
+            Expr::In(in_) if matches!(&in_.set, InSet::Values { values, .. } if values.is_empty()) =>
+                {}
+            Expr::Window(window) if self.windows => visit_inside_window(self, window),
+            Expr::Window(_) => {}
             expr => walk_expr(self, expr),
         }
     }
@@ -301,6 +316,41 @@ pub(super) fn has_parameters(expr: &Expr) -> bool {
     let mut find = FindParameter(false);
     find.visit_expr(expr);
     find.0
+}
+
+/// Whether it is made of values alone. A function might yield another value for each row.
+pub(super) fn is_constant(expr: &Expr) -> bool {
+    let mut find = FindVarying(false);
+    find.visit_expr(expr);
+    !find.0
+}
+
+struct FindVarying(bool);
+
+impl<'a> Visit<'a> for FindVarying {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.0 |= matches!(
+            expr,
+            Expr::Aggregate(_)
+                | Expr::Window(_)
+                | Expr::Grouping(_)
+                | Expr::Call(_)
+                | Expr::Raw(_)
+                | Expr::Slot(_)
+                | Expr::Position(_)
+        );
+        if !self.0 {
+            walk_expr(self, expr);
+        }
+    }
+
+    fn visit_column(&mut self, _: &'a ColumnRef) {
+        self.0 = true;
+    }
+
+    fn visit_query(&mut self, _: &'a Query) {
+        self.0 = true;
+    }
 }
 
 struct FindParameter(bool);

@@ -12,6 +12,7 @@ mod expr;
 mod frame;
 mod from;
 mod function;
+mod group_keys;
 mod grouping;
 mod limit;
 mod merge;

@@ -6,6 +6,7 @@ use crate::CompileError;
 use crate::ast::{
     Between, BinaryOp, DataType, Expr, ExprList, LetterCase, Like, Operand, Truth, UnaryOp, Value,
 };
+use crate::dialect::rewrite::row_order::compares_rows;
 use crate::dialect::{Clause, Feature};
 
 impl<'q> Renderer<'q, '_> {
@@ -25,12 +26,26 @@ impl<'q> Renderer<'q, '_> {
         if let Operand::Expr(inner) = left
             && let Expr::Row(items) = &**inner
         {
+            let sorts = matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge);
+            if sorts && !self.native(Feature::RowOrder) && self.joins_outer() {
+                return self.rewritten(Feature::RowOrder, expr);
+            }
             return self.row_comparison(items, op, right);
         }
         let (left_needed, right_needed) = needed_by(op);
         self.operand(left, left_needed)?;
         self.operator(op)?;
         self.operand(right, right_needed)
+    }
+
+    /// Whether a table of the query is on the nullable side of an outer join.
+    fn joins_outer(&self) -> bool {
+        self.scope.frame().iter().any(|source| source.nullable)
+    }
+
+    /// Whether the server would take the operand for never NULL as rows are compared in it.
+    pub(super) fn misses_null_of_rows(&self, operand: &Operand) -> bool {
+        !self.native(Feature::NullOfRows) && compares_rows(operand)
     }
 
     /// A comparison of a row with a row, or with the row of a query.
@@ -200,6 +215,9 @@ impl<'q> Renderer<'q, '_> {
     ) -> Rendered {
         if truth == Truth::Unknown && !self.native(Feature::IsUnknown) {
             return self.rewritten(Feature::IsUnknown, expr);
+        }
+        if truth == Truth::Unknown && self.misses_null_of_rows(operand) {
+            return self.rewritten(Feature::NullOfRows, expr);
         }
         self.operand(operand, Rank::Atom)?;
         self.push(match (truth, negated) {

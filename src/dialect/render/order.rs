@@ -1,5 +1,6 @@
 //! GROUP BY and ORDER BY.
 
+use super::grouping::is_constant;
 use super::{Rendered, Renderer};
 use crate::ast::{Direction, Expr, GroupItem, Nulls, Operand, OrderItem, Select, SelectItem};
 use crate::dialect::rewrite::wrap::sorted_by;
@@ -63,12 +64,14 @@ impl<'q> Renderer<'q, '_> {
         match expr {
             Expr::Literal(_) => self.constant_key(|this| this.expr(expr)),
             Expr::Bind(bind) => self.constant_key(|this| this.bind(bind)),
+            Expr::Column(column) => self.column(column),
+            expr if is_constant(expr) => self.constant_key(|this| this.expr(expr)),
             expr => self.expr(expr),
         }
     }
 
     /// A constant that is sorted or grouped by: a number alone would be the position of a column; to
-    /// MariaDB, one that is sent as a parameter too.
+    /// MariaDB, one that is sent as a parameter too, and to SQLite, one that it computes beforehand.
     #[cold]
     fn constant_key(&mut self, key: impl FnOnce(&mut Self) -> Rendered) -> Rendered {
         self.push("COALESCE(");
@@ -89,6 +92,9 @@ impl<'q> Renderer<'q, '_> {
         }
         match &item.expr {
             Operand::Expr(expr) => self.order_expr_of(select, item, expr),
+            Operand::Bind(_) if select.distinct.is_some() => {
+                self.order_by_constant_of(select, item)
+            }
             Operand::Column(_) if item.nulls.is_some() && !self.native(Feature::NullsOrder) => {
                 self.order_by_what_is_named(select, item)
             }
@@ -104,6 +110,26 @@ impl<'q> Renderer<'q, '_> {
         self.made(&named, |inner, named| inner.order_item(named))
     }
 
+    /// A constant, where rows are distinct: they are sorted by what is selected alone.
+    #[inline(never)]
+    fn order_by_constant_of(&mut self, select: &'q Select, item: &'q OrderItem) -> Rendered {
+        let constant = Expr::from(item.expr.clone());
+        match Self::position_among_distinct(select, &constant) {
+            Some(position) => {
+                super::push_number(&mut self.out, position);
+                self.sort_order(item);
+                Ok(())
+            }
+            None => self.order_item(item),
+        }
+    }
+
+    fn position_among_distinct(select: &Select, constant: &Expr) -> Option<usize> {
+        select.distinct.as_ref()?;
+        let at = select.items.iter().position(|item| item.expr() == Some(constant))?;
+        Some(at + 1)
+    }
+
     fn order_expr_of(
         &mut self,
         select: &'q Select,
@@ -113,6 +139,10 @@ impl<'q> Renderer<'q, '_> {
         let as_it_is = item.nulls.is_none() || self.native(Feature::NullsOrder);
         let position = match expr {
             Expr::Position(number) => Some(*number),
+            Expr::Literal(_) => Self::position_among_distinct(select, expr),
+            expr if select.distinct.is_some() && is_constant(expr) => {
+                Self::position_among_distinct(select, expr)
+            }
             expr => Self::position_with_parameters(select, expr),
         };
         let Some(number) = position else { return self.order_item(item) };

@@ -1,5 +1,6 @@
 //! SELECT, WITH and VALUES.
 
+use super::grouping::selects_aggregate;
 use super::{Rendered, Renderer};
 use crate::ast::{
     Bind, Cte, DataType, Distinct, Expr, ExprList, Select, SelectItem, Statement, Value, Values,
@@ -12,6 +13,12 @@ impl<'q> Renderer<'q, '_> {
     pub(super) fn select(&mut self, select: &'q Select) -> Rendered {
         let where_true = std::mem::take(&mut self.where_true);
         if Self::is_unusual(select) && self.unusual(select, where_true)? {
+            return Ok(());
+        }
+        if !select.group_by.is_empty()
+            && !self.knows_keys()
+            && self.keys_otherwise(select, where_true)?
+        {
             return Ok(());
         }
         if let Some(with) = &select.with {
@@ -55,6 +62,12 @@ impl<'q> Renderer<'q, '_> {
             self.group_by(select)?;
         }
         if let Some(having) = &select.having {
+            if select.group_by.is_empty()
+                && !self.native(Feature::HavingOfAll)
+                && !selects_aggregate(select)
+            {
+                self.require(Feature::HavingOfAll)?;
+            }
             self.condition(" HAVING ", Clause::Having, having)?;
         }
         if !select.windows.is_empty() {

@@ -4,7 +4,7 @@ use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::ast::{
     BinaryOp, Bind, DataType, Expr, ExprList, In, InSet, Operand, Quantified, QuantifiedSet,
-    Quantifier, Query, Slot, Value,
+    Quantifier, Query, Slot, Value, Visit,
 };
 use crate::dialect::prepared::ListForm;
 use crate::dialect::rewrite::in_rows::lacks_constant;
@@ -47,11 +47,14 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
-    /// Whether the operand may be NULL, and the query is a SELECT.
+    /// Whether the operand may be NULL, and the query is a SELECT; not if a subquery computes the
+    /// operand, which MariaDB takes in no row.
     #[cold]
     fn may_be_misread(&self, operand: &Operand, query: &Query) -> bool {
         let outer_joined = self.scope.frame().iter().any(|source| source.nullable);
-        lacks_constant(operand, query) && (outer_joined || !operand.is_never_null())
+        lacks_constant(operand, query)
+            && !has_query(operand)
+            && (outer_joined || !operand.is_never_null())
     }
 
     /// The elements of an array, or of a list in one parameter where there are no arrays.
@@ -223,6 +226,20 @@ fn list_of(array: &Operand) -> Option<List<'_>> {
         },
     }
 }
+
+/// Whether there is a subquery in an operand.
+fn has_query(operand: &Operand) -> bool {
+    struct FindQuery(bool);
+    impl<'a> Visit<'a> for FindQuery {
+        fn visit_query(&mut self, _: &'a Query) {
+            self.0 = true;
+        }
+    }
+    let mut find = FindQuery(false);
+    find.visit_operand(operand);
+    find.0
+}
+
 fn width_of_expr(expr: &Expr) -> usize {
     match expr {
         Expr::Row(items) => items.len(),

@@ -152,7 +152,12 @@ impl<'q> Renderer<'q, '_> {
                 (plain, select.with.is_some())
             }
             Query::SetOperation(operation) => (false, operation.with.is_some()),
-            Query::Values(_) | Query::TooDeep => (true, false),
+            // SQLite takes no ORDER BY and no LIMIT behind VALUES; MySQL and MariaDB unite its rows.
+            Query::Values(values) => {
+                let united = !self.native(Feature::Values) && values.rows.len() > 1;
+                (self.syntax.parenthesized_members && !united, false)
+            }
+            Query::TooDeep => (true, false),
         };
         if plain {
             return self.statement(member.into());

@@ -60,11 +60,22 @@ impl<'q> Renderer<'q, '_> {
                     RankingFunction::LastValue => "LAST_VALUE(",
                     RankingFunction::NthValue => "NTH_VALUE(",
                 });
-                self.list(args, Self::expr)?;
+                self.list(args, Self::typed_argument)?;
                 self.push(")");
                 self.over(&window.over)
             }
         }
+    }
+
+    /// An argument of a function of any type, which a text in quotes does not have by itself.
+    fn typed_argument(&mut self, arg: &'q Expr) -> Rendered {
+        self.expr(arg)?;
+        match arg {
+            Expr::Literal(Value::Text(_) | Value::Null) => self.push(self.syntax.text_suffix),
+            Expr::Bind(bind) => self.suffix_of_untyped_bind(bind),
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Whether the number of buckets or of the row is one that servers take.

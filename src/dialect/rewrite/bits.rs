@@ -1,7 +1,7 @@
 //! Operators on bits.
 
 use super::{raw, repeatable};
-use crate::ast::{BinaryOp, Bind, Expr, Operand, UnaryOp, Value};
+use crate::ast::{BinaryOp, Bind, Cast, DataType, Expr, Operand, UnaryOp, Value};
 
 /// Bitwise operators of a server whose results are unsigned.
 pub(in crate::dialect) fn signed_bits(expr: &Expr) -> Option<Expr> {
@@ -16,10 +16,20 @@ pub(in crate::dialect) fn signed_bits(expr: &Expr) -> Option<Expr> {
                 BinaryOp::BitXor => "CAST({} ^ {} AS SIGNED)",
                 _ => return None,
             };
-            Some(raw(text, [left.clone().into(), right.clone().into()]))
+            let left = match (left, right) {
+                (Operand::Bind(_), Operand::Bind(_)) => as_integer(left),
+                (left, _) => left.clone().into(),
+            };
+            Some(raw(text, [left, right.clone().into()]))
         }
         _ => None,
     }
+}
+
+/// Two parameters beside each other would be bits of two strings.
+fn as_integer(operand: &Operand) -> Expr {
+    let cast = Cast { operand: operand.clone(), data_type: DataType::BigInt };
+    Expr::Cast(Box::new(cast))
 }
 
 /// `(a | b) - (a & b)`.

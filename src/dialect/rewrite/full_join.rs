@@ -7,10 +7,10 @@ use columns::{Columns, Rename, label};
 use stars::spell_out_stars;
 
 use super::Repeated;
-use crate::ast::visit::walk_from_item;
+use crate::ast::visit::{walk_expr, walk_from_item};
 use crate::ast::{
-    BinaryOp, ColumnRef, Derived, Expr, FromItem, Join, JoinKind, JoinOn, Name, Nested, Query,
-    Select, SelectItem, SetOperation, SetOperator, Value, Visit, VisitMut, visit_mut,
+    BinaryOp, ColumnRef, Derived, Expr, FromItem, Join, JoinKind, JoinOn, Name, Nested, Operand,
+    Query, Select, SelectItem, SetOperation, SetOperator, Value, Visit, VisitMut, visit_mut,
 };
 
 /// How many may stand in one query: each writes the tables before it twice.
@@ -73,7 +73,8 @@ fn fold_first(select: &mut Select) -> Option<()> {
     let (mut tables, right) = full.names();
     tables.extend(right);
     let columns = Columns::read_by(select, tables)?;
-    let query = full.united(&columns)?;
+    let whole = Collates::any_in(select).then(|| Expr::Literal(Value::Int(i64::MAX)).into());
+    let query = full.united(&columns, whole)?;
     let mut rename = Rename { alias: &alias, columns: &columns, shadowed: Vec::new() };
     visit_mut::walk_select(&mut rename, select);
     let mut fill = Fill { alias, query: Some(query) };
@@ -82,13 +83,18 @@ fn fold_first(select: &mut Select) -> Option<()> {
     fill.query.is_none().then_some(())
 }
 
-/// The names of all tables, in subqueries too.
+/// The names of all tables, in subqueries too, and those that columns are read by: of tables around
+/// the query as well.
 struct AllNames(Vec<String>);
 
 impl<'a> Visit<'a> for AllNames {
     fn visit_from_item(&mut self, item: &'a FromItem) {
         self.0.extend(item.visible_name().map(str::to_owned));
         walk_from_item(self, item);
+    }
+
+    fn visit_column(&mut self, column: &'a ColumnRef) {
+        self.0.extend(column.qualifier().map(str::to_owned));
     }
 }
 
@@ -170,7 +176,7 @@ impl FullJoin {
         (left, right)
     }
 
-    fn united(self, columns: &Columns) -> Option<Query> {
+    fn united(self, columns: &Columns, limit: Option<Operand>) -> Option<Query> {
         let mut repeated = Repeated { unknown: false, count: 0 };
         repeated.visit_from_item(&self.first);
         self.joins.iter().for_each(|join| repeated.visit_join(join));
@@ -223,9 +229,28 @@ impl FullJoin {
             first: Nested::new(left.into()),
             rest: vec![(SetOperator::UnionAll, Nested::new(unpaired.into()))],
             order_by: Vec::new(),
-            limit: None,
+            limit,
             offset: None,
         })))
+    }
+}
+
+/// Looks for a collation. MySQL takes a condition on the derived table into the members of the union,
+/// where it refuses the collation of a NULL; not if the rows are limited, be it to all.
+struct Collates(bool);
+
+impl Collates {
+    fn any_in(select: &Select) -> bool {
+        let mut collates = Collates(false);
+        collates.visit_select(select);
+        collates.0
+    }
+}
+
+impl<'a> Visit<'a> for Collates {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.0 |= matches!(expr, Expr::Collate(_));
+        walk_expr(self, expr);
     }
 }
 

@@ -80,7 +80,7 @@ fn rows_of_values_by_key() {
     let q = update(t::table).set_each((t::id, t::a), t::id, [(1, 10), (2, 20)]);
     assert_sql!(q, {
         postgres: r#"UPDATE "t" SET "a" = "each"."a" FROM (SELECT "t"."id", "t"."a" FROM "t" WHERE 1 = 0 UNION ALL VALUES ($1, $2), ($3, $4)) AS "each" WHERE "t"."id" = "each"."id""#,
-        mysql: "UPDATE `t` CROSS JOIN (SELECT `t`.`id`, `t`.`a` FROM `t` WHERE 1 = 0 UNION ALL SELECT CAST(? AS SIGNED) AS `column1`, CAST(? AS SIGNED) AS `column2` UNION ALL SELECT CAST(? AS SIGNED), CAST(? AS SIGNED)) AS `each` SET `t`.`a` = `each`.`a` WHERE `t`.`id` = `each`.`id`",
+        mysql: "UPDATE `t` CROSS JOIN (SELECT `t`.`id`, `t`.`a` FROM `t` WHERE 1 = 0 UNION ALL (SELECT CAST(? AS SIGNED) AS `column1`, CAST(? AS SIGNED) AS `column2` UNION ALL SELECT CAST(? AS SIGNED), CAST(? AS SIGNED))) AS `each` SET `t`.`a` = `each`.`a` WHERE `t`.`id` = `each`.`id`",
     }, params: [1, 10, 2, 20]);
 }
 

@@ -1,0 +1,133 @@
+//! Computed keys of groups, where a server knows them only as a whole.
+
+use super::{Rendered, Renderer};
+use crate::CompileError;
+use crate::ast::visit_mut::walk_expr;
+use crate::ast::{Expr, GroupItem, Operand, Query, Select, SelectItem, VisitMut};
+use crate::dialect::rewrite::wrap::selected_at;
+use crate::dialect::{Feature, Rewrite, Support};
+
+impl<'q> Renderer<'q, '_> {
+    /// Whether the server knows a computed key wherever it stands.
+    pub(super) fn knows_keys(&self) -> bool {
+        self.native(Feature::KeyInExpression) && self.native(Feature::KeyInHaving)
+    }
+
+    /// Whether the SELECT is written in other words for its keys, and then it has been.
+    #[inline(never)]
+    pub(super) fn keys_otherwise(
+        &mut self,
+        select: &'q Select,
+        where_true: bool,
+    ) -> Result<bool, Box<CompileError>> {
+        let Some(other) = self.with_keys_as_aggregates(select)? else { return Ok(false) };
+        let rendered: Rendered = self.made(&other, |inner, other| {
+            inner.where_true = where_true;
+            inner.select(other)
+        });
+        rendered.map(|()| true)
+    }
+
+    fn with_keys_as_aggregates(
+        &self,
+        select: &Select,
+    ) -> Result<Option<Select>, Box<CompileError>> {
+        let mut keys = Vec::new();
+        let mut plain = true;
+        for item in &select.group_by {
+            match item {
+                GroupItem::Expr(Expr::Position(number)) => {
+                    keys.extend(selected_at(select, *number));
+                }
+                GroupItem::Expr(key) => keys.push(key),
+                GroupItem::Rollup(list) | GroupItem::Cube(list) => {
+                    plain = false;
+                    keys.extend(list.iter());
+                }
+                GroupItem::Sets(sets) => {
+                    plain = false;
+                    keys.extend(sets.iter().flat_map(|set| set.iter()));
+                }
+            }
+        }
+        keys.retain(|key| !matches!(key, Expr::Column(_) | Expr::Bind(_) | Expr::Literal(_)));
+        if keys.is_empty() {
+            return Ok(None);
+        }
+        let mut other = select.clone();
+        let replaced = |rewrite| Replace { keys: &keys, rewrite, found: false };
+        let mut inside = replaced(self.key_rewrite(Feature::KeyInExpression));
+        for item in &mut other.items {
+            match item {
+                SelectItem::Expr(expr) => inside.part(expr),
+                SelectItem::Labeled(labeled) => inside.part(&mut labeled.0),
+                SelectItem::All(_) => {}
+            }
+        }
+        for item in &mut other.order_by {
+            let Operand::Expr(expr) = &mut item.expr else { continue };
+            expr.update(|expr| inside.part(expr));
+        }
+        let mut having = replaced(self.key_rewrite(Feature::KeyInHaving));
+        other.having.iter_mut().for_each(|expr| having.visit_expr(expr));
+        match (inside.found || having.found, plain) {
+            (false, _) => Ok(None),
+            (true, true) => Ok(Some(other)),
+            (true, false) => Err(self.unsupported_construct(
+                "a computed key of ROLLUP inside an expression",
+                None,
+                "compute the key in a derived table",
+            )),
+        }
+    }
+
+    fn key_rewrite(&self, feature: Feature) -> Option<fn(&Expr) -> Option<Expr>> {
+        if self.native(feature) {
+            return None;
+        }
+        match self.dialect.support(feature) {
+            Support::Rewrite(Rewrite::Expr(rewrite)) => Some(rewrite),
+            _ => None,
+        }
+    }
+}
+
+/// Puts an aggregate of the key in the place of each key.
+struct Replace<'k> {
+    keys: &'k [&'k Expr],
+    rewrite: Option<fn(&Expr) -> Option<Expr>>,
+    found: bool,
+}
+
+impl Replace<'_> {
+    /// Not of an expression that is a key as a whole.
+    fn part(&mut self, expr: &mut Expr) {
+        let whole = match &*expr {
+            Expr::AsNullable(inner) => self.keys.contains(&&**inner),
+            expr => self.keys.contains(&expr),
+        };
+        if !whole {
+            self.visit_expr(expr);
+        }
+    }
+}
+
+impl VisitMut for Replace<'_> {
+    fn visit_expr(&mut self, expr: &mut Expr) {
+        let Some(rewrite) = self.rewrite else { return };
+        if matches!(expr, Expr::Aggregate(_)) {
+            return;
+        }
+        if self.keys.contains(&&*expr) {
+            if let Some(other) = rewrite(expr) {
+                *expr = other;
+                self.found = true;
+            }
+            return;
+        }
+        walk_expr(self, expr);
+    }
+
+    // A subquery has groups of its own.
+    fn visit_query(&mut self, _: &mut Query) {}
+}
