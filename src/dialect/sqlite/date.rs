@@ -4,7 +4,7 @@
 //! next: they are given a moment to the second, its first 19 characters, and what follows it, the
 //! fraction, is kept as it is.
 
-use crate::ast::{BinaryOp, DateField, DatePart, DateUnit, Expr, Shift, Value};
+use crate::ast::{BinaryOp, DataType, DateField, DatePart, DateUnit, Expr, Shift, Value};
 use crate::dialect::FunctionForm;
 use crate::dialect::rewrite::date::{Formats, format_by};
 use crate::dialect::rewrite::{repeatable, repeatable_arguments};
@@ -66,8 +66,13 @@ pub(super) fn shift(expr: &Expr) -> Option<Expr> {
     if shift.unit == DateUnit::Microsecond {
         return shift_by_microseconds(shift);
     }
-    let [date] = repeatable([&shift.operand])?;
     let (modifier, in_months) = modifier(shift);
+    if shift.operand.known_type() == Some(&DataType::Date) {
+        // Which has no fraction of a second.
+        let text = if in_months { "DATETIME({}, {}, 'floor')" } else { "DATETIME({}, {})" };
+        return Some(raw(text, [shift.operand.clone().into(), modifier]));
+    }
+    let [date] = repeatable([&shift.operand])?;
     let text = if in_months {
         "DATETIME(SUBSTR({}, 1, 19), {}, 'floor') || SUBSTR({}, 20)"
     } else {
