@@ -132,6 +132,7 @@ features! {
     TextToBytes = "CAST of text to bytes",
     BytesToText = "CAST of bytes to text",
     LimitInSubquery = "LIMIT in a subquery of IN, ANY or ALL",
+    WindowInSubquery = "a window function in a subquery of IN, ANY or ALL",
     InQuery = "IN, = ANY and <> ALL of a query",
     Quantified = "ANY and ALL of a query",
     QuantifiedArray = "ANY and ALL of an array",

@@ -135,6 +135,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::BitsSigned, Rewrite::Expr(rewrite::bits::signed_bits)),
     SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
+    SupportRow::rewrite(Feature::WindowInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
     SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),
     SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
     SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),

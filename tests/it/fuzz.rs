@@ -35,6 +35,8 @@ use tree::{Grower, Style};
 const SHOWN: usize = 5;
 /// How many statements there are unless it is said for how long.
 const STATEMENTS: u64 = 2_000;
+/// How long a failure is reduced.
+const REDUCED_WITHIN: Duration = Duration::from_secs(20);
 /// How many statements are run on the same rows.
 const ON_SAME_ROWS: u64 = 150;
 
@@ -50,9 +52,10 @@ fn grow(choices: Choices) -> (Case, Choices) {
 
 /// The least choices and the fewest rows for which the engines disagree, with all that they say.
 fn report(dbs: &mut [Db], made: Vec<u32>, mut data: Data) -> String {
+    let start = Instant::now();
     let fails = |dbs: &mut [Db], made: &[u32], data: &Data| {
         let (case, _) = grow(Choices::again(made));
-        !agree(&case.answers(dbs, data))
+        start.elapsed() < REDUCED_WITHIN && !agree(&case.answers(dbs, data))
     };
     let spans = |made: &[u32]| grow(Choices::again(made)).1.spans();
     let made = least(made, spans, |made| fails(dbs, made, &data));

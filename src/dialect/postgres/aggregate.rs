@@ -1,11 +1,14 @@
 //! How PostgreSQL calls aggregates:
 //! <https://www.postgresql.org/docs/current/functions-aggregate.html>.
 
-use crate::ast::{Aggregate, AggregateFunction, DataType, Expr, Operand};
+use crate::ast::{
+    Aggregate, AggregateFunction, Cast, DataType, Direction, Expr, Operand, OrderItem,
+};
 use crate::dialect::Version;
 use crate::dialect::aggregate::{
     AggregateForm, args, as_double, boxed, count_combined, filtered, named, not_null, standard,
 };
+use crate::dialect::render::has_parameters;
 use crate::dialect::rewrite::repeatable;
 use crate::dialect::syntax::raw;
 
@@ -22,8 +25,34 @@ pub(in crate::dialect) fn form(function: &AggregateFunction, version: Version) -
         AggregateFunction::JsonAgg(_) | AggregateFunction::JsonObjectAgg(_) => {
             AggregateForm::Rewrite(jsonb)
         }
+        AggregateFunction::StringAgg => AggregateForm::Rewrite(string_agg),
         function => standard(function),
     }
+}
+
+/// Distinct texts are ordered by the argument itself, which it is as TEXT only: of VARCHAR it would be
+/// the column, and the argument the column made TEXT. Two parameters of one value are two arguments
+/// to it; but it sorts distinct texts in ascending order anyway.
+fn string_agg(aggregate: &Aggregate) -> Option<Expr> {
+    let [value, separator] = args(aggregate)?;
+    let mut text = named(aggregate, "STRING_AGG", aggregate.args.clone());
+    if aggregate.distinct && !aggregate.order_by.is_empty() {
+        if has_parameters(value) {
+            let ascending = |item: &OrderItem| item.direction == Direction::Ascending;
+            let whole = text.order_by.iter().all(ascending);
+            text.order_by.clear();
+            return whole.then(|| boxed(text));
+        }
+        let cast = Cast { operand: value.clone().into(), data_type: DataType::Text };
+        let as_text = Expr::Cast(Box::new(cast));
+        for item in &mut text.order_by {
+            if Expr::from(item.expr.clone()) == *value {
+                item.expr = as_text.clone().into();
+            }
+        }
+        text.args = [as_text, separator.clone()].into();
+    }
+    Some(boxed(text))
 }
 
 /// COUNT takes one argument, which may be a row; a row counts even if all in it is NULL.

@@ -3,7 +3,9 @@
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit_mut::walk_expr;
-use crate::ast::{Expr, GroupItem, Operand, Query, Select, SelectItem, VisitMut};
+use crate::ast::{
+    ColumnRef, Expr, FromItem, GroupItem, Operand, Query, Select, SelectItem, VisitMut,
+};
 use crate::dialect::rewrite::wrap::selected_at;
 use crate::dialect::{Feature, Rewrite, Support};
 
@@ -50,7 +52,10 @@ impl<'q> Renderer<'q, '_> {
                 }
             }
         }
-        keys.retain(|key| !matches!(key, Expr::Column(_) | Expr::Bind(_) | Expr::Literal(_)));
+        keys.retain(|key| match key {
+            Expr::Column(column) => is_of_made_rows(select, column),
+            key => !matches!(key, Expr::Bind(_) | Expr::Literal(_)),
+        });
         if keys.is_empty() {
             return Ok(None);
         }
@@ -90,6 +95,15 @@ impl<'q> Renderer<'q, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether the column is one of a series, or of parts of a document: it may be written as an
+/// expression.
+pub(super) fn is_of_made_rows(select: &Select, column: &ColumnRef) -> bool {
+    let Some(table) = column.qualifier() else { return false };
+    let made =
+        |item: &FromItem| matches!(item, FromItem::Rows(rows) if rows.alias.as_str() == table);
+    select.from.iter().chain(select.joins.iter().map(|join| &join.item)).any(made)
 }
 
 /// Puts an aggregate of the key in the place of each key.

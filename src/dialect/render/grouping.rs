@@ -123,16 +123,22 @@ fn unmarked_nullable(expr: &Expr) -> &Expr {
 
 /// Whether a row of the result stands for several rows, or for its place among them.
 pub(super) fn is_grouped(select: &Select) -> bool {
-    let windowed = |item: &SelectItem| {
-        let mut find = FindWindow(false);
-        item.expr().into_iter().for_each(|expr| find.visit_expr(expr));
-        find.0
-    };
     select.distinct.is_some()
         || !select.group_by.is_empty()
         || select.having.is_some()
         || has_aggregates(select)
-        || select.items.iter().any(windowed)
+        || select.items.iter().any(is_windowed)
+}
+
+fn is_windowed(item: &SelectItem) -> bool {
+    let mut find = FindWindow(false);
+    item.expr().into_iter().for_each(|expr| find.visit_expr(expr));
+    find.0
+}
+
+/// Whether a query selects what is of a window.
+pub(super) fn has_windows(query: &Query) -> bool {
+    matches!(query, Query::Select(select) if select.items.iter().any(is_windowed))
 }
 
 struct FindWindow(bool);
@@ -312,7 +318,7 @@ impl<'a> Visit<'a> for Ungrouped<'_> {
 
 // ---- parameters
 
-pub(super) fn has_parameters(expr: &Expr) -> bool {
+pub(in crate::dialect) fn has_parameters(expr: &Expr) -> bool {
     let mut find = FindParameter(false);
     find.visit_expr(expr);
     find.0

@@ -42,6 +42,7 @@ use crate::ast::{
     TableRef, Value, WindowSpec,
 };
 pub(in crate::dialect) use expr::json_path;
+pub(in crate::dialect) use grouping::has_parameters;
 use std::borrow::Cow;
 
 /// A rendering step: nothing, or why the statement does not compile.

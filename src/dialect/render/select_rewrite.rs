@@ -1,5 +1,6 @@
 //! A SELECT with a clause that the dialect lacks, said in other words.
 
+use super::group_keys::is_of_made_rows;
 use super::grouping::has_parameters;
 use super::{Rendered, Renderer};
 use crate::ast::{Distinct, Expr, GroupItem, OrderItem, Query, Select};
@@ -104,7 +105,11 @@ impl<'q> Renderer<'q, '_> {
     fn sorts_nulls_outside(&self, select: &Select) -> bool {
         let as_a_whole = |item: &OrderItem| {
             item.nulls.is_some()
-                && !matches!(sorted_by(select, item), Expr::Column(_) | Expr::Aggregate(_))
+                && match sorted_by(select, item) {
+                    Expr::Column(column) => is_of_made_rows(select, &column),
+                    Expr::Aggregate(_) => false,
+                    _ => true,
+                }
         };
         !self.native(Feature::NullsOrder)
             && (select.distinct == Some(Distinct::All) || !select.group_by.is_empty())

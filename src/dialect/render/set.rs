@@ -1,5 +1,6 @@
 //! IN, ANY, ALL, and rows of values.
 
+use super::grouping::has_windows;
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::ast::{
@@ -24,8 +25,8 @@ impl<'q> Renderer<'q, '_> {
         }
         if let InSet::Query(query) = &in_.set {
             self.check_query_width(query, self.width_of(&in_.operand), Clause::In)?;
-            if !self.native(Feature::LimitInSubquery) && is_limited(query) {
-                return self.rewritten(Feature::LimitInSubquery, expr);
+            if let Some(feature) = self.lacking_in_set(query) {
+                return self.rewritten(feature, expr);
             }
             if !self.native(Feature::InQuery) && self.may_be_misread(&in_.operand, query) {
                 return self.rewritten(Feature::InQuery, expr);
@@ -83,7 +84,9 @@ impl<'q> Renderer<'q, '_> {
             let (between, after) = rest.split_once("{}")?;
             Some((before, between, after))
         });
-        let (Some(list), Some((before, between, after))) = (list, holes) else {
+        // MariaDB takes no subquery in the row that its form has on the left.
+        let in_row = !self.native(Feature::InQuery) && has_query(&in_.operand);
+        let (Some(list), Some((before, between, after)), false) = (list, holes, in_row) else {
             return Err(self.refuse(Feature::QuantifiedArray));
         };
         self.push(before);
@@ -143,6 +146,15 @@ impl<'q> Renderer<'q, '_> {
         Ok(())
     }
 
+    /// What the query of IN, ANY or ALL has that it may not have there.
+    fn lacking_in_set(&self, query: &Query) -> Option<Feature> {
+        if !self.native(Feature::LimitInSubquery) && is_limited(query) {
+            return Some(Feature::LimitInSubquery);
+        }
+        let lacking = !self.native(Feature::WindowInSubquery) && has_windows(query);
+        lacking.then_some(Feature::WindowInSubquery)
+    }
+
     pub(super) fn quantified(&mut self, expr: &'q Expr, quantified: &'q Quantified) -> Rendered {
         if !quantified.op.is_comparison() {
             return Err(self.misplaced("an operator that does not compare", "between two operands"));
@@ -152,8 +164,8 @@ impl<'q> Renderer<'q, '_> {
             if !self.native(Feature::Quantified) {
                 return self.rewritten(Feature::Quantified, expr);
             }
-            if !self.native(Feature::LimitInSubquery) && is_limited(query) {
-                return self.rewritten(Feature::LimitInSubquery, expr);
+            if let Some(feature) = self.lacking_in_set(query) {
+                return self.rewritten(feature, expr);
             }
             if !self.native(Feature::InQuery)
                 && matches!(

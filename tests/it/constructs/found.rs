@@ -24,6 +24,7 @@ fn what_random_statements_found() {
     };
     let shown = || users::id + users::age;
     let t = teams::table.outer();
+    let series = generate_series(1, 3, "n");
     let literal_words = literal::<Text>("x");
     walk(vec![
         stmt("rows of VALUES are one member", Compound::<BigInt>::from_ast(by_name(union)))
@@ -107,6 +108,33 @@ fn what_random_statements_found() {
                 .limit(1),
         )
         .rows("1"),
+        stmt(
+            "distinct texts of a VARCHAR, sorted by themselves",
+            select(string_agg(users::name, "+").distinct().order_by(users::name))
+                .from(users::table),
+        )
+        .rows("Ann+Bob+Cid+Dot"),
+        stmt(
+            "whether a comparison of rows is NULL",
+            ids().filter(row((users::id, users::age)).eq((4, 0)).is_unknown()),
+        )
+        .rows("4"),
+        stmt(
+            "distinct rows sorted by a constant",
+            select((val::<BigInt>(7), users::team_id))
+                .from(users::table)
+                .distinct()
+                .order_by((val::<BigInt>(7).asc(), users::team_id.asc().nulls_last())),
+        )
+        .rows("7, 1 | 7, 2 | 7, NULL"),
+        stmt(
+            "a series grouped by, inside an expression",
+            select(series.value() + count_star().expr())
+                .group_by(series.value())
+                .order_by(series.value().desc().nulls_last())
+                .from(series),
+        )
+        .rows("4 | 3 | 2"),
         stmt(
             "HAVING alone",
             select(literal::<Integer>(1)).from(users::table).having(count_star().gt(1)),

@@ -1,8 +1,8 @@
 //! Aggregates and window functions, grown by choices.
 
 use aludel::ast::{
-    Aggregate, AggregateFunction, DataType, Expr as Node, ExprList, Frame, FrameBound, FrameUnit,
-    Nested, Over, RankingFunction, WindowCall, WindowFunction, WindowSpec,
+    Aggregate, AggregateFunction, DataType, Direction, Expr as Node, ExprList, Frame, FrameBound,
+    FrameUnit, Nested, OrderItem, Over, RankingFunction, WindowCall, WindowFunction, WindowSpec,
 };
 
 use super::kind::{KINDS, Kind, TOO_LARGE, Typed, exact};
@@ -54,6 +54,38 @@ impl Grower {
                     (AggregateFunction::Sum, size)
                 };
                 (aggregate(function, kind, arg.node), size)
+            }
+            (Kind::Truth, 2) => {
+                let arg = self.expr(kind, depth);
+                let all = [AggregateFunction::BoolAnd, AggregateFunction::BoolOr];
+                (aggregate(self.choices.pick(&all).clone(), kind, arg.node), 1)
+            }
+            (Kind::Int, 3) => {
+                let arg = self.expr(kind, depth);
+                use AggregateFunction::{BitAnd, BitOr, BitXor};
+                let function = self.choices.pick(&[BitAnd, BitOr, BitXor]).clone();
+                (aggregate(function, kind, arg.node), exact(arg.size.saturating_mul(2)))
+            }
+            (Kind::Real, 0 | 1) => {
+                let arg = self.expr(kind, depth);
+                use AggregateFunction::{Avg, StddevPop, VarPop};
+                let function = self.choices.pick(&[Avg, StddevPop, VarPop]).clone();
+                let size = if arg.size > 10_000 { TOO_LARGE } else { arg.size * arg.size };
+                (aggregate(function, kind, arg.node), size)
+            }
+            (Kind::Words | Kind::Wide, 2) => {
+                let arg = by_bytes(self.expr(kind, depth.min(1)));
+                let nulls = None;
+                let direction = Direction::Ascending;
+                let expr = arg.node.clone().into();
+                let separator = Node::Literal(",".into());
+                let aggregate = Aggregate {
+                    distinct: true,
+                    order_by: vec![OrderItem { expr, direction, nulls }],
+                    data_type: Some(kind.data_type()),
+                    ..Aggregate::new(AggregateFunction::StringAgg, [arg.node, separator])
+                };
+                (aggregate, 500)
             }
             (_, choice) => {
                 let arg = by_bytes(self.expr(kind, depth));

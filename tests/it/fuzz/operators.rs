@@ -1,6 +1,6 @@
 //! What expressions are made of: one operator a line.
 
-use aludel::ast::{self, BinaryOp, LetterCase, UnaryOp};
+use aludel::ast::{self, BinaryOp, DatePart, LetterCase, UnaryOp};
 use aludel::prelude::*;
 
 use super::kind::{EXTREME, Kind, TOO_LARGE, exact, short};
@@ -246,6 +246,68 @@ operators! {
     real_equal(x: Real, y: Real) -> Truth, 1, x.eq(y.nullable());
     real_less(x: Real, y: Real) -> Truth, 1, x.lt(y);
     real_is_null(x: Real) -> Truth, 1, x.is_null();
+
+    position_of(v: Words, w: Words) -> Int, w, position(coalesce(v, "b"), w);
+    wide_position(v: Wide, w: Wide) -> Int, w, position(coalesce(v, "é"), w);
+    code(w: Wide) -> Int, 1_114_111, code_point(w);
+    sign_of(x: Int) -> Int, 1, sign(x);
+    floor_quotient(x: Int, y: Int) -> Int, exact(x.saturating_add(1)), floor_div(x, y);
+    quotient_or_null(x: Int, y: Int) -> Int, exact(x), x.div_or_null(y);
+    remainder_or_null(x: Int, y: Int) -> Int, exact(x.max(y)), x.rem_or_null(y);
+    greater_of(x: Int, y: Int) -> Int, x.max(y), greatest(x, y);
+    less_of(x: Int, y: Int) -> Int, x.max(y), least(x, y);
+    greater_that_is(x: Int, y: Int) -> Int, x.max(y), greatest_ignoring_nulls(x, y);
+    less_that_is(x: Int, y: Int) -> Int, x.max(y), least_ignoring_nulls(x, y);
+    shifted_left(x: Int, y: Int) -> Int, if x > 1_000 { TOO_LARGE } else { 1_024_000 }, x.shift_left(y % 10);
+    shifted_right(x: Int, y: Int) -> Int, x, x.shift_right(y);
+    whole_of(x: Real) -> Int, exact(x), trunc_to_int(x);
+    nearest_of(x: Real) -> Int, exact(x.saturating_add(1)), round_to_int(x);
+    integer_in(w: Words) -> Int, EXTREME, w.try_cast::<BigInt>();
+    in_parameter(x: Int) -> Truth, 1, x.in_(val::<Array<BigInt>>(vec![1, -1, 7]));
+    not_in_parameter(x: Int) -> Truth, 1, x.not_in(val::<Array<BigInt>>(vec![0, 99]));
+    rows_in(x: Int, y: Int) -> Truth, 1, row((x, y)).in_([(1, 1), (-1, 0)]);
+
+    turned_round(w: Words) -> Words, w, reverse(w);
+    end_of(w: Words, x: Int) -> Words, w, right(w, (x % 7).cast::<Integer>().assume::<Integer>());
+    filled_start(w: Words, x: Int) -> Words, w.max(9), lpad(w, (x % 9).cast::<Integer>().assume::<Integer>(), '*');
+    filled_end(w: Words, x: Int) -> Words, w.max(9), rpad(w, (x % 9).cast::<Integer>().assume::<Integer>(), ' ');
+    repeated(w: Words, x: Int) -> Words, short(w * 3), repeat(w, (x % 4).cast::<Integer>().assume::<Integer>());
+    second_part(w: Words) -> Words, w, split_part(w, 'b', 2);
+    joined(v: Words, w: Words) -> Words, short(v + w + 1), concat_ws("-", (v, w));
+    in_hex(x: Int) -> Words, 16, to_hex(x);
+    of_code(x: Int) -> Wide, 1, chr(x);
+    wide_turned(w: Wide) -> Wide, w, reverse(replace(w, "\u{301}", "!"));
+    wide_filled(w: Wide) -> Wide, w.max(5), rpad(w, 5, 'ß');
+    day_as_text(d: Day) -> Words, 10,
+        format_date(d, [DatePart::Day, ".".into(), DatePart::Month, ".".into(), DatePart::Year]);
+    moment_as_text(m: Moment) -> Words, 14,
+        format_date(m, [DatePart::Hour, DatePart::Minute, DatePart::Second, " ".into(), DatePart::DayOfYear]);
+    json_number_of(x: Int) -> Int, x, json_integer(json_object(vec![("k", x)]), "k");
+    json_truth_of(c: Truth) -> Truth, 1, json_boolean(json_array((c, 1)), 0);
+    json_kind(c: Truth) -> Words, 7, json_type(json_array((c, 1)), 0);
+
+    month_end(d: Day) -> Day, 1, last_day(d);
+    date_of_moment(m: Moment) -> Day, 1, date_of(m);
+    made_day(x: Int, y: Int) -> Day, 1, make_date(x % 50 + 2000, y % 14, 30);
+    weeks_later(d: Day, x: Int) -> Day, 1, shift(d, (x % 9).assume::<BigInt>(), DateUnit::Week);
+    year_start(d: Day) -> Day, 1, truncate(DateUnit::Year, d);
+    later_day(d: Day, e: Day) -> Day, 1, greatest(d, e);
+    minutes_later(m: Moment) -> Moment, 1, shift(m, 90, DateUnit::Minute);
+    years_earlier(m: Moment) -> Moment, 1, shift(m, -1, DateUnit::Year);
+    day_start(m: Moment) -> Moment, 1, truncate(DateUnit::Day, m);
+    quarter(d: Day) -> Int, 4, extract(DateField::Quarter, d);
+    days_from(d: Day, e: Day) -> Int, 100_000, days_between(d, e);
+    months_from(d: Day, m: Moment) -> Int, 2_000, months_between(d, m.cast::<Date>());
+    seconds_from(m: Moment, o: Moment) -> Int, EXTREME, seconds_between(m, o);
+
+    // To MySQL -0 is another value than 0 where rows are to be distinct.
+    floor_of(x: Real) -> Real, x.saturating_add(1), floor(x);
+    ceil_of(x: Real) -> Real, x.saturating_add(1), ceil(x) + 0.0;
+    trunc_of(x: Real) -> Real, x, trunc(x) + 0.0;
+    round_of(x: Real) -> Real, x.saturating_add(1), round(x) + 0.0;
+    root_of(x: Real) -> Real, x, sqrt(abs(x));
+    power_of(x: Real) -> Real, if x > 1_000 { TOO_LARGE } else { x * x }, power(x, 2);
+    real_greatest(x: Real, y: Real) -> Real, x.max(y), greatest(x, y);
 
     between_either_way(x: Int, y: Int, z: Int) -> Truth, 1, between_symmetric(x, y, z);
     bits_and(x: Int, y: Int) -> Int, exact(x.max(y).saturating_mul(2)), bits(x, BinaryOp::BitAnd, y);

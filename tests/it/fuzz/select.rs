@@ -3,8 +3,8 @@
 use aludel::ast::{
     self, Cte, Derived, Direction, Distinct, Expr as Node, FromItem, GroupItem, In, InSet, Join,
     JoinKind, JoinOn, Name, Nested, Nulls, Operand, OrderItem, Quantified, QuantifiedSet,
-    Quantifier, Query, Select, SelectItem, SetOperation, SetOperator, Statement, TableName,
-    TableRef, Values, Visit, With,
+    Quantifier, Query, Rows, RowsOf, Select, SelectItem, SetOperation, SetOperator, Statement,
+    TableName, TableRef, Values, Visit, With,
 };
 use aludel::prelude::Collation;
 
@@ -118,9 +118,11 @@ impl Grower {
         use SetOperator::{Except, ExceptAll, Intersect, IntersectAll, Union, UnionAll};
         let outer = std::mem::replace(&mut self.member, true);
         let Grown { query, mut sizes } = self.query(kinds, depth);
-        let rest = self.parts(3, |this| {
+        // MariaDB loses count of equal rows where other members follow.
+        let most = if self.choices.one_in(2) { 1 } else { 3 };
+        let rest = self.parts(most, |this| {
             let all = [UnionAll, Union, Except, Intersect, ExceptAll, IntersectAll];
-            let operator = *this.choices.pick(&all);
+            let operator = *this.choices.pick(if most == 1 { &all } else { &all[..4] });
             let member = if this.choices.one_in(6) {
                 let (values, sizes) = this.values(kinds);
                 Grown { query: Query::Values(Box::new(values)), sizes }
@@ -227,10 +229,14 @@ impl Grower {
         let mut seen = first.columns;
         let mut keys = first.key.map(|key| vec![key]);
         select.from = Some(first.item);
+        let mut after_lateral = false;
         select.joins = self.parts(3, |this| {
             use JoinKind::{Cross, Full, Inner, Left, Right};
-            let kind = *this.choices.pick(&[Inner, Left, Cross, Right, Full]);
-            let lateral = !matches!(kind, Right | Full) && depth > 0 && this.choices.one_in(8);
+            let kind = *this.choices.pick(&[Inner, Left, Cross, Right, Full, Inner, Left]);
+            // MySQL loses the condition of a RIGHT JOIN behind LATERAL.
+            let kind = if after_lateral && matches!(kind, Right | Full) { Left } else { kind };
+            let lateral = !matches!(kind, Right | Full) && depth > 0 && this.choices.one_in(24);
+            after_lateral |= lateral;
             let next = this.source(depth, lateral.then_some(&seen));
             let both = || seen.iter().chain(&next.columns).cloned();
             let on = match kind {
@@ -282,6 +288,9 @@ impl Grower {
         }
         self.queries = self.queries.saturating_sub(1);
         let kinds: Vec<Kind> = (0..2).map(|_| *self.choices.pick(&KINDS)).collect();
+        if lateral.is_none() && self.choices.one_in(6) {
+            return self.table_of_values(&kinds);
+        }
         let around = std::mem::take(&mut self.scope);
         self.scope = lateral.cloned().unwrap_or_default();
         let (query, sizes) = if lateral.is_some() {
@@ -304,8 +313,11 @@ impl Grower {
     }
 
     fn named_source(&mut self) -> Source {
-        let choice = self.choices.below(TABLES.len() * 2 + self.ctes.len());
+        let choice = self.choices.below(TABLES.len() * 2 + self.ctes.len() + 1);
         let alias = self.name("t");
+        if choice == TABLES.len() * 2 + self.ctes.len() {
+            return self.series(&alias);
+        }
         // The empty table is read less often.
         let tables = [TABLES[0], TABLES[1], TABLES[0], TABLES[1], TABLES[0], TABLES[2]];
         if let Some(name) = tables.get(choice) {
@@ -318,6 +330,30 @@ impl Grower {
         let columns = named_columns(&alias, &kinds, &sizes);
         let table = TableName::named(cte.name);
         let item = FromItem::Table(TableRef { table, alias: Some(alias.into()) });
+        Source { item, columns, key: None }
+    }
+
+    fn series(&mut self, alias: &str) -> Source {
+        let stop = Node::bind(self.choices.below(4) as i64).into();
+        let (start, step) = (Node::Literal((-1).into()).into(), 1);
+        let of = RowsOf::Series { start, stop, step };
+        let rows = Rows { of, alias: alias.to_owned().into() };
+        let node = rows.column("value");
+        let columns = vec![Typed { node: node.clone(), kind: Kind::Int, size: 4 }];
+        Source { item: FromItem::Rows(Box::new(rows)), columns, key: Some(node) }
+    }
+
+    /// A table of values.
+    fn table_of_values(&mut self, kinds: &[Kind]) -> Source {
+        let (values, sizes) = self.values(kinds);
+        let alias = self.name("v");
+        let columns = named_columns(&alias, kinds, &sizes);
+        let item = FromItem::Derived(Box::new(Derived {
+            query: Nested::new(Query::Values(Box::new(values))),
+            alias: alias.into(),
+            columns: (0..kinds.len()).map(|index| label(index).into()).collect(),
+            lateral: false,
+        }));
         Source { item, columns, key: None }
     }
 
@@ -460,7 +496,7 @@ impl Grower {
         // A key with a parameter may stand alone only.
         let mut keys: Vec<Typed> =
             keys.into_iter().filter(|key| reads_only(&key.node)).map(by_bytes).collect();
-        if self.member && keys.is_empty() {
+        if keys.is_empty() && (self.member || !self.choices.one_in(4)) {
             keys.extend(self.scope.first().cloned());
         }
         let kinds = [Kind::Int, *self.choices.pick(&KINDS), *self.choices.pick(&KINDS)];
@@ -468,6 +504,13 @@ impl Grower {
             kinds.iter().map(|kind| self.aggregate(*kind, depth.min(1))).collect();
         let nodes: Vec<Node> = keys.iter().map(|key| key.node.clone()).collect();
         select.group_by = nodes.iter().cloned().map(GroupItem::Expr).collect();
+        if !nodes.is_empty() && self.choices.one_in(8) {
+            select.group_by = match self.choices.below(3) {
+                0 => vec![GroupItem::Rollup(nodes.clone().into())],
+                1 => vec![GroupItem::Cube(nodes.clone().into())],
+                _ => vec![GroupItem::Sets(vec![nodes.clone().into(), ast::ExprList::new()])],
+            };
+        }
         groups.extend(keys);
         self.own = groups.len();
         self.scope = groups;

@@ -171,6 +171,12 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
             select(literal::<Integer>(1)).from(users::table).having(count_star().gt(1)),
             "SELECT 1 FROM users HAVING COUNT(*) > 1",
         ),
+        Feature::WindowInSubquery => proof(
+            names().filter(users::id.in_(
+                select(row_number().over(window().order_by(posts::id.asc()))).from(posts::table),
+            )),
+            "SELECT name FROM users WHERE id IN (SELECT row_number() OVER (ORDER BY id) FROM posts)",
+        ),
         _ => return None,
     })
 }
