@@ -646,6 +646,46 @@ pub enum FrameExclude {
 const ANY: RangeInclusive<usize> = 0..=usize::MAX;
 
 impl AggregateFunction {
+    /// Every aggregate but those by name.
+    pub const ALL: &[AggregateFunction] = {
+        use AggregateFunction::*;
+        &[
+            Count,
+            Sum,
+            Avg,
+            Min,
+            Max,
+            AnyValue,
+            BoolAnd,
+            BoolOr,
+            BitAnd,
+            BitOr,
+            BitXor,
+            VarPop,
+            VarSamp,
+            StddevPop,
+            StddevSamp,
+            CovarPop,
+            CovarSamp,
+            Corr,
+            RegrSlope,
+            RegrIntercept,
+            RegrCount,
+            RegrR2,
+            RegrAvgX,
+            RegrAvgY,
+            RegrSxx,
+            RegrSyy,
+            RegrSxy,
+            PercentileCont,
+            PercentileDisc,
+            Mode,
+            StringAgg,
+            JsonAgg(None),
+            JsonObjectAgg(None),
+        ]
+    };
+
     /// How many arguments it takes.
     pub fn arity(&self) -> RangeInclusive<usize> {
         match self {

@@ -9,7 +9,7 @@ mod values;
 mod vocabulary;
 mod writes;
 
-use aludel::ast::Function;
+use aludel::ast::{AggregateFunction, Function};
 use aludel::dialect::{Dialect, Feature, MariaDb, MySql, Postgres, Sqlite, Support};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/support.md");
@@ -56,6 +56,10 @@ fn tables() -> String {
         let cell = |dialect: &dyn Dialect| vocabulary::form(dialect, function).to_owned();
         (format!("`{}`", function.construct()), row(cell))
     });
+    let aggregates = AggregateFunction::ALL.iter().map(|function| {
+        let cell = |dialect: &dyn Dialect| vocabulary::aggregate_form(dialect, function).to_owned();
+        (format!("`{}`", function.construct()), row(cell))
+    });
     let casts = vocabulary::casts().into_iter().map(|(data_type, word)| {
         (format!("`{}`", word.name), row(|dialect| known(dialect.cast(&data_type))))
     });
@@ -66,6 +70,7 @@ fn tables() -> String {
     [
         table("Constructs", "construct", constructs),
         table("Functions", "function", functions),
+        table("Aggregates", "aggregate", aggregates),
         table("Types to cast to", "type", casts),
         table("Parts of dates and times", "part", fields),
         table("Units that dates and times are cut to", "unit", units),

@@ -5,7 +5,7 @@ use aludel::ast::{
     self, AggregateFunction, Call, DataType, DateField, DateUnit, Expr as Node, Function, JoinKind,
     JoinOn, LockStrength, RankingFunction,
 };
-use aludel::dialect::{Dialect, FunctionForm};
+use aludel::dialect::{AggregateForm, Dialect, FunctionForm};
 use aludel::prelude::*;
 use rust_decimal::Decimal;
 
@@ -166,7 +166,7 @@ pub fn casts() -> Vec<(DataType, Word)> {
     types.into_iter().map(cast).collect()
 }
 
-pub const FIELDS: [DateField; 11] = [
+pub const FIELDS: [DateField; 14] = [
     DateField::Year,
     DateField::Quarter,
     DateField::Month,
@@ -178,9 +178,12 @@ pub const FIELDS: [DateField; 11] = [
     DateField::Minute,
     DateField::Second,
     DateField::Epoch,
+    DateField::IsoYear,
+    DateField::IsoDayOfWeek,
+    DateField::Microsecond,
 ];
 
-pub const UNITS: [DateUnit; 8] = [
+pub const UNITS: [DateUnit; 9] = [
     DateUnit::Year,
     DateUnit::Quarter,
     DateUnit::Month,
@@ -189,6 +192,7 @@ pub const UNITS: [DateUnit; 8] = [
     DateUnit::Hour,
     DateUnit::Minute,
     DateUnit::Second,
+    DateUnit::Microsecond,
 ];
 
 pub fn field(field: DateField) -> Word {
@@ -204,13 +208,31 @@ pub fn shifted(unit: DateUnit) -> Word {
 }
 
 pub fn aggregates() -> Vec<Word> {
-    use AggregateFunction::{Avg, Count, Max, Min, Sum};
-    let aggregate = |function: AggregateFunction| {
-        let name = format!("{function:?}").to_lowercase();
-        let node = ast::Aggregate::new(function, [facts::n.into_ast()]);
-        word(name, Node::Aggregate(Box::new(node)))
+    use AggregateFunction::{
+        BoolAnd, BoolOr, JsonObjectAgg, PercentileCont, PercentileDisc, StringAgg,
     };
-    [Count, Sum, Avg, Min, Max].map(aggregate).into()
+    let aggregate = |function: &AggregateFunction| {
+        let number = || facts::n.into_ast();
+        let args = match function {
+            BoolAnd | BoolOr => vec![facts::n.gt(1).into_ast()],
+            StringAgg => vec![facts::word.into_ast(), Node::Literal(",".into())],
+            JsonObjectAgg(_) => vec![facts::word.into_ast(), number()],
+            PercentileCont | PercentileDisc => vec![number(), Node::Literal(0.5.into())],
+            function if *function.arity().start() == 2 => vec![number(), number()],
+            _ => vec![number()],
+        };
+        let node = ast::Aggregate::new(function.clone(), args);
+        word(function.construct().to_owned(), Node::Aggregate(Box::new(node)))
+    };
+    AggregateFunction::ALL.iter().map(aggregate).collect()
+}
+
+pub fn aggregate_form(dialect: &dyn Dialect, function: &AggregateFunction) -> &'static str {
+    match dialect.aggregate(function) {
+        AggregateForm::Rewrite(_) => "↻",
+        AggregateForm::Refuse { .. } => "–",
+        _ => "✔",
+    }
 }
 
 pub fn rankings() -> Vec<Word> {
