@@ -127,12 +127,14 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
     SupportRow::rewrite(Feature::WindowInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
     SupportRow::rewrite(Feature::InQuery, Rewrite::Expr(rewrite::in_rows::in_rows)),
+    SupportRow::rewrite(Feature::InQueryOfComputed, Rewrite::Expr(rewrite::in_rows::in_union)),
     SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),
     SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
     SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
     SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
     SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
+    SupportRow::rewrite(Feature::InArrayOfComputed, Rewrite::List(list::rows_of_computed)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::rewrite(Feature::AggregateFilter, Rewrite::Expr(mysql::filter_by_case)),
     SupportRow::refuse(Feature::AggregateOrder, mysql::AGGREGATE_ORDER),
@@ -172,6 +174,7 @@ impl Dialect for MariaDb {
             // An empty ESCAPE is taken, but leaves the backslash special.
             like_without_escape: " ESCAPE X'01'",
             for_share: " LOCK IN SHARE MODE",
+            max_windows: usize::MAX,
             ..mysql::syntax()
         }
     }

@@ -263,6 +263,7 @@ pub(super) fn syntax() -> Syntax {
         max_params: 65_535,
         max_nested_queries: 64,
         max_joined_tables: 61,
+        max_windows: 127,
         max_set_members: usize::MAX,
         native: FeatureSet::EMPTY,
         divide_int: " DIV ",

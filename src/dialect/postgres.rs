@@ -130,6 +130,7 @@ impl Dialect for Postgres {
             max_params: 65_535,
             max_nested_queries: usize::MAX,
             max_joined_tables: usize::MAX,
+            max_windows: usize::MAX,
             max_set_members: usize::MAX,
             native: self.native,
             divide_int: " / ",

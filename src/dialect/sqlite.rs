@@ -229,6 +229,7 @@ impl Dialect for Sqlite {
             // Its expressions nest 1,000 levels deep, and a subquery counts more than twenty.
             max_nested_queries: 44,
             max_joined_tables: 64,
+            max_windows: usize::MAX,
             max_set_members: 500,
             native: self.native,
             divide_int: " / ",

@@ -17,6 +17,8 @@ pub struct Syntax {
     pub max_nested_queries: usize,
     /// How many tables a FROM may join.
     pub max_joined_tables: usize,
+    /// How many windows a query may have.
+    pub max_windows: usize,
     /// How many queries a set operation may put together.
     pub max_set_members: usize,
     /// The constructs written as standard SQL writes them.

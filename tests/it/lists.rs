@@ -217,3 +217,45 @@ fn null_in_a_query_is_null_after_an_empty_one_too() {
         assert_eq!(all(db), one, "on {}", db.name);
     });
 }
+
+/// What a subquery computes, itself or as the column of a derived table, is NULL where it is, too.
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn null_that_a_subquery_computes_is_null_after_an_empty_one_too() {
+    table! { numbers { number: Nullable<BigInt> } }
+    let numbers = || select(numbers::number).from(numbers::table);
+    let s = samples::alias("s");
+    let big = || select(s.big).from(s).filter(s.id.eq(samples::id)).scalar();
+    let of_itself = big().in_(numbers());
+    let derived = select((samples::id, big().label("big"))).from(samples::table).alias("d");
+    let of_column = derived.column::<Nullable<BigInt>>("big").in_(numbers());
+    on_all_engines(|db| {
+        fill(db);
+        db.create(&create_table(numbers::table));
+        let id = derived.column::<BigInt>("id");
+        let found = |db: &mut Db| {
+            let of_column = [of_column.clone(), !of_column.clone()].map(|condition| {
+                let q =
+                    select(id.clone()).from(derived.clone()).filter(condition).order_by(id.clone());
+                db.fetch_all(&q)
+            });
+            [split(db, &of_itself), of_column]
+        };
+        assert_eq!(found(db), [[vec![], vec![0, 1, 2, 3, 9]], [vec![], vec![0, 1, 2, 3, 9]]]);
+        db.execute(&insert_into(numbers::table).columns((numbers::number,)).row((i64::MAX,)));
+        let one = [vec![0], vec![1, 2, 3]];
+        assert_eq!(found(db), [one.clone(), one], "on {}", db.name);
+    });
+}
+
+#[test]
+fn mysql_takes_so_many_windows() {
+    let sums = |count: usize| {
+        let ranks = (0..count).map(|_| row_number().over(window().order_by(samples::id)).any());
+        select_dyn(ranks).from(samples::table)
+    };
+    assert!(sums(127).compile(&MySql::new()).is_ok());
+    let error = sums(128).compile(&MySql::new()).unwrap_err();
+    assert!(matches!(&error, CompileError::Unsupported { .. }), "{error}");
+    assert!(sums(128).compile(&MariaDb::new()).is_ok());
+}

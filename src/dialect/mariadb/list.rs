@@ -9,9 +9,27 @@ pub(in crate::dialect) fn rows(element: &DataType, negated: bool) -> Option<&'st
     macro_rules! rows {
         ($data_type:literal) => {
             if negated {
-                elements!("({}, 1) NOT IN", "element, 1", $data_type)
+                elements!("({}, 1) NOT IN", "element, 1", $data_type, "")
             } else {
-                elements!("({}, 1) IN", "element, 1", $data_type)
+                elements!("({}, 1) IN", "element, 1", $data_type, "")
+            }
+        };
+    }
+    rows_by_type!(rows, element)
+}
+
+/// `operand IN (SELECT element FROM JSON_TABLE(…) UNION ALL …)`: see
+/// [`in_union`](crate::dialect::rewrite::in_rows::in_union).
+pub(in crate::dialect) fn rows_of_computed(
+    element: &DataType,
+    negated: bool,
+) -> Option<&'static str> {
+    macro_rules! rows {
+        ($data_type:literal) => {
+            if negated {
+                elements!("{} NOT IN", "element", $data_type, " UNION ALL SELECT NULL WHERE FALSE")
+            } else {
+                elements!("{} IN", "element", $data_type, " UNION ALL SELECT NULL WHERE FALSE")
             }
         };
     }

@@ -24,14 +24,16 @@ macro_rules! rows_by_type {
 pub(in crate::dialect) use rows_by_type;
 
 macro_rules! elements {
-    ($before:literal, $select:literal, $data_type:literal) => {
+    ($before:literal, $select:literal, $data_type:literal, $after:literal) => {
         concat!(
             $before,
             " (SELECT ",
             $select,
             " FROM JSON_TABLE({}, '$[*]' COLUMNS (element ",
             $data_type,
-            " PATH '$')) AS list)"
+            " PATH '$')) AS list",
+            $after,
+            ")"
         )
     };
 }
@@ -41,9 +43,9 @@ pub(in crate::dialect) fn rows(element: &DataType, negated: bool) -> Option<&'st
     macro_rules! rows {
         ($data_type:literal) => {
             if negated {
-                elements!("{} NOT IN", "element", $data_type)
+                elements!("{} NOT IN", "element", $data_type, "")
             } else {
-                elements!("{} IN", "element", $data_type)
+                elements!("{} IN", "element", $data_type, "")
             }
         };
     }

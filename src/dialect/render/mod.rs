@@ -128,6 +128,8 @@ pub(super) struct Renderer<'q, 'd> {
     /// The windows that functions may name: those of the SELECT under way, or in its WINDOW clause
     /// those before the one being written.
     windows: &'q [(Name, WindowSpec)],
+    /// The windows written in the SELECT under way.
+    window_count: usize,
     /// The CTE under way and those after it, where they hide the tables of their names already.
     later_ctes: &'q [Cte],
     /// The index hints of the SELECT under way.
@@ -167,6 +169,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
             later_ctes: &[],
             index_hints: &[],
             windows: &[],
+            window_count: 0,
         }
     }
 
@@ -228,9 +231,11 @@ impl<'q, 'd> Renderer<'q, 'd> {
             later_ctes: self.later_ctes,
             index_hints: self.index_hints,
             windows: self.windows,
+            window_count: self.window_count,
         };
         let rendered = render(&mut inner, node);
-        let Renderer { out, params, slots, .. } = inner;
+        let Renderer { out, params, slots, window_count, .. } = inner;
+        self.window_count = window_count;
         let params: Vec<Param<'q>> = params.into_iter().map(Param::into_owned).collect();
         self.out = out;
         self.slots = slots;

@@ -34,6 +34,7 @@ impl<'q> Renderer<'q, '_> {
             self.check_star_of_right_join(select)?;
         }
         let outer_windows = std::mem::replace(&mut self.windows, &select.windows);
+        let outer_count = std::mem::take(&mut self.window_count);
         self.clause = Clause::SelectList;
         self.push("SELECT ");
         if let Some(annotations) = &select.annotations {
@@ -90,6 +91,7 @@ impl<'q> Renderer<'q, '_> {
             self.comment(annotations);
         }
         self.windows = outer_windows;
+        self.window_count = outer_count;
         self.scope.leave(outer);
         Ok(())
     }

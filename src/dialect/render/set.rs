@@ -4,12 +4,13 @@ use super::grouping::has_windows;
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::ast::{
-    BinaryOp, Bind, DataType, Expr, ExprList, In, InSet, Operand, Quantified, QuantifiedSet,
-    Quantifier, Query, Slot, Value, Visit,
+    BinaryOp, Bind, ColumnRef, DataType, Expr, ExprList, In, InSet, Operand, Quantified,
+    QuantifiedSet, Quantifier, Query, Slot, Value, Visit,
 };
 use crate::dialect::prepared::ListForm;
 use crate::dialect::rewrite::in_rows::lacks_constant;
 use crate::dialect::rewrite::is_limited;
+use crate::dialect::scope::Scope;
 use crate::dialect::{Clause, Feature, Param, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
@@ -28,8 +29,10 @@ impl<'q> Renderer<'q, '_> {
             if let Some(feature) = self.lacking_in_set(query) {
                 return self.rewritten(feature, expr);
             }
-            if !self.native(Feature::InQuery) && self.may_be_misread(&in_.operand, query) {
-                return self.rewritten(Feature::InQuery, expr);
+            if !self.native(Feature::InQuery)
+                && let Some(feature) = self.misread(&in_.operand, query)
+            {
+                return self.rewritten(feature, expr);
             }
         }
         if let InSet::Exprs(exprs) = &in_.set {
@@ -48,14 +51,27 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
-    /// Whether the operand may be NULL, and the query is a SELECT; not if a subquery computes the
-    /// operand, which MariaDB takes in no row.
+    /// What is to be said in other words if the operand may be NULL and the query is a SELECT: most
+    /// can stand in a row, not what a subquery computes, itself or as a derived table's column.
     #[cold]
-    fn may_be_misread(&self, operand: &Operand, query: &Query) -> bool {
+    fn misread(&self, operand: &Operand, query: &Query) -> Option<Feature> {
         let outer_joined = self.scope.frame().iter().any(|source| source.nullable);
-        lacks_constant(operand, query)
-            && !has_query(operand)
-            && (outer_joined || !operand.is_never_null())
+        if !lacks_constant(operand, query) || (!outer_joined && operand.is_never_null()) {
+            return None;
+        }
+        Some(if self.may_be_computed(operand) {
+            Feature::InQueryOfComputed
+        } else {
+            Feature::InQuery
+        })
+    }
+
+    /// Whether a subquery may compute the operand, itself or as a derived table's column.
+    #[cold]
+    fn may_be_computed(&self, operand: &Operand) -> bool {
+        let mut computed = Computed { scope: &self.scope, found: has_query(operand) };
+        computed.visit_operand(operand);
+        computed.found
     }
 
     /// The elements of an array, or of a list in one parameter where there are no arrays.
@@ -72,7 +88,11 @@ impl<'q> Renderer<'q, '_> {
             self.push(")");
             return Ok(());
         }
-        let support = self.dialect.support(Feature::InArray);
+        let feature = match self.native(Feature::InArrayOfComputed) {
+            false if self.may_be_computed(&in_.operand) => Feature::InArrayOfComputed,
+            _ => Feature::InArray,
+        };
+        let support = self.dialect.support(feature);
         let Support::Rewrite(Rewrite::List(rows)) = support else {
             return Err(self.unsupported(Feature::InArray, support));
         };
@@ -84,9 +104,7 @@ impl<'q> Renderer<'q, '_> {
             let (between, after) = rest.split_once("{}")?;
             Some((before, between, after))
         });
-        // MariaDB takes no subquery in the row that its form has on the left.
-        let in_row = !self.native(Feature::InQuery) && has_query(&in_.operand);
-        let (Some(list), Some((before, between, after)), false) = (list, holes, in_row) else {
+        let (Some(list), Some((before, between, after))) = (list, holes) else {
             return Err(self.refuse(Feature::QuantifiedArray));
         };
         self.push(before);
@@ -172,9 +190,9 @@ impl<'q> Renderer<'q, '_> {
                     (quantified.op, quantified.quantifier),
                     (BinaryOp::Eq, Quantifier::Any) | (BinaryOp::Ne, Quantifier::All)
                 )
-                && self.may_be_misread(&quantified.left, query)
+                && let Some(feature) = self.misread(&quantified.left, query)
             {
-                return self.rewritten(Feature::InQuery, expr);
+                return self.rewritten(feature, expr);
             }
         }
         self.row_or_operand(&quantified.left)?;
@@ -204,6 +222,19 @@ impl<'q> Renderer<'q, '_> {
             Operand::Expr(expr) => width_of_expr(expr),
             _ => 1,
         }
+    }
+}
+
+/// Looks for a column of what is no table.
+struct Computed<'r, 'q> {
+    scope: &'r Scope<'q>,
+    found: bool,
+}
+
+impl<'a> Visit<'a> for Computed<'_, '_> {
+    fn visit_column(&mut self, column: &'a ColumnRef) {
+        let source = column.qualifier().and_then(|qualifier| self.scope.find(qualifier));
+        self.found |= source.is_none_or(|(_, source)| source.table.is_none());
     }
 }
 

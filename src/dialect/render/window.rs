@@ -163,6 +163,10 @@ impl<'q> Renderer<'q, '_> {
     }
 
     pub(super) fn window_spec(&mut self, spec: &'q WindowSpec) -> Rendered {
+        self.window_count += 1;
+        if self.window_count > self.syntax.max_windows {
+            return Err(self.too_many("windows", self.syntax.max_windows));
+        }
         if spec.base.is_some() {
             self.resolved_spec(spec)?;
         }

@@ -38,13 +38,7 @@ const SERVER_BUGS: &[(&str, &str, &str)] = &[
         "in 'having clause' (MySQL code 1054",
         "HAVING loses sight of a column that a derived table computes",
     ),
-    ("MySQL", "MySQL code 4086", "of windows there may be 127, and some rewrites repeat them"),
     ("MariaDB", "MariaDB code 1114", "a join of too much fills its temporary table"),
-    (
-        "MariaDB",
-        "MariaDB code 1235",
-        "a derived table's column that a subquery computes stands in no row of IN",
-    ),
     (
         "MariaDB",
         "MariaDB code 1109",

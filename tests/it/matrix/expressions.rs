@@ -58,6 +58,15 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
             facts::n.in_(val::<Array<Integer>>(vec![1, 2])).into_ast(),
             "SELECT n = ANY (ARRAY[1, 2]) FROM facts",
         ),
+        Feature::InArrayOfComputed => of(
+            select(facts::n)
+                .from(facts::table)
+                .limit(1)
+                .scalar()
+                .in_(val::<Array<Integer>>(vec![1, 2]))
+                .into_ast(),
+            "SELECT (SELECT n FROM facts LIMIT 1) = ANY (ARRAY[1, 2]) FROM facts",
+        ),
         Feature::QuantifiedArray => of(
             compare_any_of(facts::n, BinaryOp::Eq, vec![1, 2]).into_ast(),
             "SELECT n = ANY (ARRAY[1, 2]) FROM facts",

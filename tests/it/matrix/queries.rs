@@ -147,6 +147,13 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
             names().filter(users::team_id.in_(select(teams::id).from(teams::table))),
             "SELECT name FROM users WHERE team_id IN (SELECT id FROM teams)",
         ),
+        Feature::InQueryOfComputed => {
+            let first = select(users::team_id).from(users::table).limit(1);
+            proof(
+                names().filter(first.scalar().in_(select(teams::id).from(teams::table))),
+                "SELECT name FROM users WHERE (SELECT team_id FROM users LIMIT 1) IN (SELECT id FROM teams)",
+            )
+        }
         Feature::LimitInSubquery => proof(
             names().filter(
                 users::team_id
