@@ -1,8 +1,8 @@
-//! Functions: of arguments, of the rows of a group, over a window.
+//! Functions: of arguments, and over a window.
 
 use std::ops::RangeInclusive;
 
-use super::{DataType, Expr, ExprList, Name, Nested, Operand, OrderItem};
+use super::{Aggregate, ExprList, Name, Operand, OrderItem};
 
 /// A function of its arguments.
 #[derive(Clone, Debug, PartialEq)]
@@ -424,100 +424,6 @@ impl Function {
     }
 }
 
-/// A function of the rows of a group.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Aggregate {
-    /// The function.
-    pub function: AggregateFunction,
-    /// Its arguments; `count` without one counts rows.
-    pub args: ExprList,
-    /// Whether equal arguments count once.
-    pub distinct: bool,
-    /// The order in which rows are taken, where it matters.
-    pub order_by: Vec<OrderItem>,
-    /// `FILTER (WHERE …)`: the rows taken.
-    pub filter: Option<Nested<Expr>>,
-    /// The SQL type of the result. Where a server's own would differ (PostgreSQL sums `BIGINT` to
-    /// `NUMERIC`, MySQL averages with four digits), it is cast.
-    pub data_type: Option<&'static DataType>,
-}
-
-/// A function of the rows of a group.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AggregateFunction {
-    /// How many rows, or in how many of them none of the arguments is NULL. Several arguments
-    /// count by their different combinations only.
-    Count,
-    /// The sum; NULL of no rows.
-    Sum,
-    /// The average; NULL of no rows.
-    Avg,
-    /// The least; NULL of no rows.
-    Min,
-    /// The greatest; NULL of no rows.
-    Max,
-    /// Any of the values; NULL of no rows.
-    AnyValue,
-    /// Whether all are true; NULL of no rows.
-    BoolAnd,
-    /// Whether any is true; NULL of no rows.
-    BoolOr,
-    /// The bits that all have; NULL of no rows.
-    BitAnd,
-    /// The bits that any has; NULL of no rows.
-    BitOr,
-    /// The bits that an odd number of them has; NULL of no rows.
-    BitXor,
-    /// The variance of all there is.
-    VarPop,
-    /// The variance told by a sample.
-    VarSamp,
-    /// The standard deviation of all there is.
-    StddevPop,
-    /// The standard deviation told by a sample.
-    StddevSamp,
-    /// The covariance of all pairs there are; the arguments are `y` and `x`, as in SQL.
-    CovarPop,
-    /// The covariance told by a sample of pairs.
-    CovarSamp,
-    /// The correlation of pairs.
-    Corr,
-    /// The slope of the line that fits pairs best.
-    RegrSlope,
-    /// Where the line that fits pairs best meets the axis.
-    RegrIntercept,
-    /// How many pairs.
-    RegrCount,
-    /// The square of the correlation of pairs.
-    RegrR2,
-    /// The average of the second arguments of pairs.
-    RegrAvgX,
-    /// The average of the first arguments of pairs.
-    RegrAvgY,
-    /// The sum of squares of the second arguments of pairs, around their average.
-    RegrSxx,
-    /// The sum of squares of the first arguments of pairs, around their average.
-    RegrSyy,
-    /// The sum of products of pairs, around their averages.
-    RegrSxy,
-    /// The value at a share of the way through the sorted values, between two of them if it falls
-    /// there. The second argument is the share, a literal.
-    PercentileCont,
-    /// The first of the sorted values up to which lies that share of them.
-    PercentileDisc,
-    /// The most frequent value; the least of several.
-    Mode,
-    /// The texts one after the other, with the second argument, a literal, between them.
-    StringAgg,
-    /// A JSON array of the values, NULL among them, and their type.
-    JsonAgg(Option<&'static DataType>),
-    /// A JSON object of keys and values, and the type of the values.
-    JsonObjectAgg(Option<&'static DataType>),
-    /// An aggregate by its name, written as it is given; its meaning is the server's.
-    Named(Name),
-}
-
 /// `function OVER window`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowCall {
@@ -642,122 +548,6 @@ pub enum FrameExclude {
     Ties,
 }
 
-/// Any number of arguments.
-const ANY: RangeInclusive<usize> = 0..=usize::MAX;
-
-impl AggregateFunction {
-    /// Every aggregate but those by name.
-    pub const ALL: &[AggregateFunction] = {
-        use AggregateFunction::*;
-        &[
-            Count,
-            Sum,
-            Avg,
-            Min,
-            Max,
-            AnyValue,
-            BoolAnd,
-            BoolOr,
-            BitAnd,
-            BitOr,
-            BitXor,
-            VarPop,
-            VarSamp,
-            StddevPop,
-            StddevSamp,
-            CovarPop,
-            CovarSamp,
-            Corr,
-            RegrSlope,
-            RegrIntercept,
-            RegrCount,
-            RegrR2,
-            RegrAvgX,
-            RegrAvgY,
-            RegrSxx,
-            RegrSyy,
-            RegrSxy,
-            PercentileCont,
-            PercentileDisc,
-            Mode,
-            StringAgg,
-            JsonAgg(None),
-            JsonObjectAgg(None),
-        ]
-    };
-
-    /// How many arguments it takes.
-    pub fn arity(&self) -> RangeInclusive<usize> {
-        match self {
-            AggregateFunction::Count | AggregateFunction::Named(_) => ANY,
-            AggregateFunction::CovarPop
-            | AggregateFunction::CovarSamp
-            | AggregateFunction::Corr
-            | AggregateFunction::RegrSlope
-            | AggregateFunction::RegrIntercept
-            | AggregateFunction::RegrCount
-            | AggregateFunction::RegrR2
-            | AggregateFunction::RegrAvgX
-            | AggregateFunction::RegrAvgY
-            | AggregateFunction::RegrSxx
-            | AggregateFunction::RegrSyy
-            | AggregateFunction::RegrSxy
-            | AggregateFunction::PercentileCont
-            | AggregateFunction::PercentileDisc
-            | AggregateFunction::StringAgg
-            | AggregateFunction::JsonObjectAgg(_) => 2..=2,
-            _ => 1..=1,
-        }
-    }
-}
-
-impl AggregateFunction {
-    /// Whether NULL is a value to it like any other.
-    pub fn keeps_nulls(&self) -> bool {
-        matches!(self, AggregateFunction::JsonAgg(_) | AggregateFunction::JsonObjectAgg(_))
-    }
-
-    /// What errors and tables call it.
-    pub fn construct(&self) -> &str {
-        match self {
-            AggregateFunction::Count => "count",
-            AggregateFunction::Sum => "sum",
-            AggregateFunction::Avg => "avg",
-            AggregateFunction::Min => "min",
-            AggregateFunction::Max => "max",
-            AggregateFunction::AnyValue => "any_value",
-            AggregateFunction::BoolAnd => "bool_and",
-            AggregateFunction::BoolOr => "bool_or",
-            AggregateFunction::BitAnd => "bit_and",
-            AggregateFunction::BitOr => "bit_or",
-            AggregateFunction::BitXor => "bit_xor",
-            AggregateFunction::VarPop => "var_pop",
-            AggregateFunction::VarSamp => "var_samp",
-            AggregateFunction::StddevPop => "stddev_pop",
-            AggregateFunction::StddevSamp => "stddev_samp",
-            AggregateFunction::CovarPop => "covar_pop",
-            AggregateFunction::CovarSamp => "covar_samp",
-            AggregateFunction::Corr => "corr",
-            AggregateFunction::RegrSlope => "regr_slope",
-            AggregateFunction::RegrIntercept => "regr_intercept",
-            AggregateFunction::RegrCount => "regr_count",
-            AggregateFunction::RegrR2 => "regr_r2",
-            AggregateFunction::RegrAvgX => "regr_avgx",
-            AggregateFunction::RegrAvgY => "regr_avgy",
-            AggregateFunction::RegrSxx => "regr_sxx",
-            AggregateFunction::RegrSyy => "regr_syy",
-            AggregateFunction::RegrSxy => "regr_sxy",
-            AggregateFunction::PercentileCont => "percentile_cont",
-            AggregateFunction::PercentileDisc => "percentile_disc",
-            AggregateFunction::Mode => "mode",
-            AggregateFunction::StringAgg => "string_agg",
-            AggregateFunction::JsonAgg(_) => "json_agg",
-            AggregateFunction::JsonObjectAgg(_) => "json_object_agg",
-            AggregateFunction::Named(name) => name.as_str(),
-        }
-    }
-}
-
 impl RankingFunction {
     /// How many arguments it takes.
     pub fn arity(self) -> RangeInclusive<usize> {
@@ -768,25 +558,6 @@ impl RankingFunction {
             Lag | Lead => 1..=3,
             NthValue => 2..=2,
         }
-    }
-}
-
-impl Aggregate {
-    /// The aggregate of all rows.
-    pub fn new(function: AggregateFunction, args: impl Into<ExprList>) -> Self {
-        Aggregate {
-            function,
-            args: args.into(),
-            distinct: false,
-            order_by: Vec::new(),
-            filter: None,
-            data_type: None,
-        }
-    }
-
-    pub(super) fn depth(&self) -> u16 {
-        let filter = self.filter.as_ref().map_or(0, Nested::depth);
-        self.args.depth().max(OrderItem::depth_of(&self.order_by)).max(filter)
     }
 }
 

@@ -4,6 +4,7 @@
 //! changed, compared and stored. The typed vocabulary of [`query`](crate::query) builds these nodes;
 //! a [`dialect`](crate::dialect) renders them.
 
+mod aggregate;
 mod annotation;
 mod date;
 mod expr;
@@ -20,6 +21,7 @@ pub mod visit;
 pub mod visit_mut;
 mod write;
 
+pub use aggregate::*;
 pub use annotation::*;
 pub use date::*;
 pub use expr::*;
