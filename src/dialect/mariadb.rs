@@ -99,8 +99,13 @@ const SUPPORT: &[SupportRow] = &[
     )
     .since(11, 8, 0),
     SupportRow::rewrite(Feature::DistinctOn, Rewrite::Select(rewrite::wrap::distinct_on)),
+    SupportRow::rewrite(Feature::OffsetOfConstants, Rewrite::Select(rewrite::wrap::sorted_outside)),
     SupportRow::rewrite(Feature::WithTiesInSubquery, Rewrite::Select(rewrite::wrap::with_ties)),
     SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
+    SupportRow::rewrite(
+        Feature::MemberByWindow,
+        Rewrite::Query(rewrite::set_operation::member_in_derived),
+    ),
     SupportRow::rewrite(Feature::Values, Rewrite::Values(rewrite::values_by_union)),
     SupportRow::rewrite(Feature::LimitExpression, Rewrite::Expr(rewrite::limit::folded)),
     SupportRow::rewrite(Feature::GroupingSets, Rewrite::Select(rewrite::grouping_sets::by_union)),
@@ -126,6 +131,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::BitShift, Rewrite::Expr(rewrite::bits::signed_shift)),
     SupportRow::rewrite(Feature::LimitInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
     SupportRow::rewrite(Feature::WindowInSubquery, Rewrite::Expr(rewrite::limit_in_derived)),
+    SupportRow::rewrite(Feature::SubqueryWithoutFrom, Rewrite::Query(rewrite::where_true)),
     SupportRow::rewrite(Feature::InQuery, Rewrite::Expr(rewrite::in_rows::in_rows)),
     SupportRow::rewrite(Feature::InQueryOfComputed, Rewrite::Expr(rewrite::in_rows::in_union)),
     SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),

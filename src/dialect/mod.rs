@@ -35,6 +35,7 @@ mod join_key;
 mod list;
 pub(crate) mod literal;
 mod mariadb;
+mod merged;
 mod mysql;
 mod own_table;
 mod portability;

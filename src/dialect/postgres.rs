@@ -87,6 +87,10 @@ const SUPPORT: &[SupportRow] = &[
         Rewrite::Expr(rewrite::group_key::least_of_collated),
     ),
     SupportRow::rewrite(Feature::KeyInHaving, Rewrite::Expr(rewrite::group_key::least_of_collated)),
+    SupportRow::rewrite(
+        Feature::FullJoinOfInequality,
+        Rewrite::FullJoin(rewrite::full_join::by_union),
+    ),
     SupportRow::rewrite(Feature::DistinctOnOrder, Rewrite::Select(rewrite::wrap::distinct_on)),
     SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
     SupportRow::rewrite(Feature::WithTies, Rewrite::Select(rewrite::wrap::with_ties))

@@ -258,6 +258,16 @@ pub(super) fn is_limited(query: &Query) -> bool {
     }
 }
 
+/// A SELECT without FROM that has a WHERE.
+pub(super) fn where_true(query: &Query) -> Option<Query> {
+    let Query::Select(select) = query else { return None };
+    if select.from.is_some() || select.filter.is_some() {
+        return None;
+    }
+    let filter = Some(Expr::Literal(Value::Bool(true)));
+    Some(Select { filter, ..(**select).clone() }.into())
+}
+
 /// `SELECT * FROM (query) AS derived`.
 fn all_of(query: &Query) -> Query {
     let query = distinctly_named(query).unwrap_or_else(|| query.clone());

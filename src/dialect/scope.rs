@@ -2,7 +2,8 @@
 
 use smallvec::SmallVec;
 
-use crate::ast::{FromItem, Join, JoinKind, Rows, TableName};
+use super::merged::Merged;
+use crate::ast::{Cte, FromItem, Join, JoinKind, Rows, TableName};
 
 /// A table, derived table or function that columns can be qualified with.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,8 @@ pub(super) struct Scope<'q> {
     wall: usize,
     /// The sources that are made of values, by their numbers.
     rows: Vec<(usize, &'q Rows)>,
+    /// The CTEs that may be read, where a server merges them into what reads them, with a difference.
+    merged_ctes: Vec<&'q Cte>,
 }
 
 impl<'q> Scope<'q> {
@@ -40,6 +43,7 @@ impl<'q> Scope<'q> {
             frame: self.frame,
             wall: self.wall,
             rows: self.rows.clone(),
+            merged_ctes: self.merged_ctes.clone(),
         }
     }
 
@@ -78,10 +82,36 @@ impl<'q> Scope<'q> {
         }
     }
 
+    /// Whether there are CTEs to be read that may be merged.
+    #[inline(always)]
+    pub(super) fn has_merged_ctes(&self) -> bool {
+        !self.merged_ctes.is_empty()
+    }
+
+    /// What is known of them.
+    pub(super) fn merged(&self) -> Merged<'_> {
+        Merged { ctes: &self.merged_ctes }
+    }
+
+    /// A CTE that may be read from now on, and may be merged.
+    pub(super) fn add_merged_cte(&mut self, cte: &'q Cte) {
+        self.merged_ctes.push(cte);
+    }
+
+    /// Forgets all but so many: those of a statement that has ended.
+    pub(super) fn keep_merged_ctes(&mut self, count: usize) {
+        self.merged_ctes.truncate(count);
+    }
+
     /// The sources of the innermost statement.
     #[inline]
     pub(super) fn frame(&self) -> &[Source<'q>] {
         self.sources.get(self.frame..).unwrap_or_default()
+    }
+
+    /// Whether an outer join of the innermost statement may make that source's columns NULL.
+    pub(super) fn is_nullable(&self, name: &str) -> bool {
+        self.frame().iter().any(|source| source.nullable && source.name == name)
     }
 
     fn frame_mut(&mut self) -> &mut [Source<'q>] {

@@ -134,6 +134,27 @@ impl<R> Cte<R> {
         CteTable { name: self.node.name.clone(), alias: None, mode: PhantomData }
     }
 
+    /// The CTE as a table under another name: one that is read twice is told apart by it.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! { posts { id: BigInt, stars: Integer } }
+    /// let good = cte("good", select((posts::id, posts::stars)).from(posts::table));
+    /// let better = good.alias("better");
+    /// let q = select((good.get(posts::id), better.get(posts::id)))
+    ///     .from(&good)
+    ///     .join(&better, good.get(posts::stars).lt(better.get(posts::stars)))
+    ///     .with(&good);
+    /// ```
+    pub fn alias(&self, alias: impl Into<Name>) -> CteTable {
+        self.table().alias(alias)
+    }
+
+    /// The CTE as a table with nullable columns, for the nullable side of an outer join.
+    pub fn outer(&self) -> CteTable<Outer> {
+        self.table().outer()
+    }
+
     /// The column that the query has from this one: of the same name and type.
     pub fn get<T: SqlType>(&self, column: Column<T>) -> Expr<T> {
         self.column(column.name())

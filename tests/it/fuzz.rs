@@ -5,8 +5,9 @@
 //! the rows have to be those of the other engines. What fails is shown in its least form, with the
 //! rows that it needs.
 //!
-//! `ALUDEL_FUZZ_SEED` says which statements; there are 2,000 of them, or as many as
-//! `ALUDEL_FUZZ_SECONDS` is time for. An hour, on servers of its own, as statements that are right
+//! `ALUDEL_FUZZ_SEED` says which statements; there are 2,000 of them, or `ALUDEL_FUZZ_STATEMENTS`, or
+//! as many as `ALUDEL_FUZZ_SECONDS` is time for. `ALUDEL_FUZZ_NUMBER` is one statement, by the number
+//! that a report of it begins with. An hour, on servers of its own, as statements that are right
 //! crash the one or other of them at times:
 //! `ALUDEL_FUZZ_SECONDS=3600 ALUDEL_FUZZ_SEED=$RANDOM tests/all-engines.sh random_statements`.
 
@@ -33,8 +34,10 @@ use tree::{Grower, Style};
 
 /// How many different failures are shown.
 const SHOWN: usize = 5;
-/// How many statements there are unless it is said for how long.
+/// How many statements there are unless it is said how many, or for how long.
 const STATEMENTS: u64 = 2_000;
+/// The numbers of a seed's statements begin with it.
+const NUMBERS: u64 = 1_000_000;
 /// How long a failure is reduced.
 const REDUCED_WITHIN: Duration = Duration::from_secs(20);
 /// How many statements are run on the same rows.
@@ -70,32 +73,56 @@ fn report(dbs: &mut [Db], made: Vec<u32>, mut data: Data) -> String {
     grow(Choices::again(&made)).0.report(dbs, &data)
 }
 
+/// Which statements are run.
+struct Numbers {
+    seed: u64,
+    first: u64,
+    count: u64,
+    until: Option<Instant>,
+}
+
+impl Numbers {
+    fn of_environment() -> Self {
+        let is_set = |variable: &str| env::var(variable).is_ok();
+        let seed = setting("ALUDEL_FUZZ_SEED", 1);
+        let start = seed.wrapping_mul(NUMBERS);
+        let time = Duration::from_secs(setting("ALUDEL_FUZZ_SECONDS", 0));
+        let until = is_set("ALUDEL_FUZZ_SECONDS").then(|| Instant::now() + time);
+        let count = if until.is_some() { u64::MAX } else { STATEMENTS };
+        let count = setting("ALUDEL_FUZZ_STATEMENTS", count);
+        let first = setting("ALUDEL_FUZZ_NUMBER", start);
+        let count = if is_set("ALUDEL_FUZZ_NUMBER") { 1 } else { count };
+        Numbers { seed, first, count, until }
+    }
+
+    fn is_done(&self, statements: u64) -> bool {
+        statements == self.count || self.until.is_some_and(|until| Instant::now() > until)
+    }
+}
+
 #[test]
 #[ignore = "needs the servers of tests/all-engines.sh"]
 fn random_statements_mean_the_same_on_all_engines() {
     let mut dbs = [Db::sqlite(), Db::postgres(), Db::mysql(), Db::mariadb()];
     dbs.iter_mut().for_each(data::create);
-    let seed = setting("ALUDEL_FUZZ_SEED", 1);
-    let time = env::var("ALUDEL_FUZZ_SECONDS").is_ok();
-    let time = time.then(|| Duration::from_secs(setting("ALUDEL_FUZZ_SECONDS", 0)));
-    let start = Instant::now();
+    let numbers = Numbers::of_environment();
+    let seed = numbers.seed;
     let mut tally = Tally::default();
     let mut reports = Vec::new();
-    let mut data = Data::drawn(seed);
-    for number in seed.wrapping_mul(1_000_000).. {
-        let done = match time {
-            Some(time) => start.elapsed() > time,
-            None => tally.statements == STATEMENTS,
-        };
-        if done || reports.len() == SHOWN {
+    let mut data = None;
+    for number in numbers.first.. {
+        if numbers.is_done(tally.statements) || reports.len() == SHOWN {
             break;
         }
-        if tally.statements.is_multiple_of(ON_SAME_ROWS) {
-            data = Data::drawn(number);
-            dbs.iter_mut().for_each(|db| data.fill(db));
+        let place = number % NUMBERS % ON_SAME_ROWS;
+        if place == 0 || data.is_none() {
+            let drawn = Data::drawn(number - place);
+            dbs.iter_mut().for_each(|db| drawn.fill(db));
+            data = Some(drawn);
         }
+        let Some(data) = &data else { continue };
         let (case, made) = grow(Choices::drawn(number));
-        let answers = case.answers(&mut dbs, &data);
+        let answers = case.answers(&mut dbs, data);
         tally.count(&answers);
         if !agree(&answers) {
             let report = report(&mut dbs, made.made(), data.clone());

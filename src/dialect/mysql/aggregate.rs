@@ -225,3 +225,10 @@ pub(in crate::dialect) fn json_object_of_texts(aggregate: &Aggregate) -> Option<
 fn is_plain(aggregate: &Aggregate) -> bool {
     !aggregate.distinct && aggregate.order_by.is_empty() && aggregate.filter.is_none()
 }
+
+/// One at most: a NULL that is a constant counts as a value of its own where it is a parameter's.
+pub(in crate::dialect) fn count_of_constant(expr: &Expr) -> Option<Expr> {
+    let Expr::Aggregate(aggregate) = expr else { return None };
+    let count = Aggregate { distinct: false, ..(**aggregate).clone() };
+    Some(raw("LEAST({}, 1)", [boxed(count)]))
+}

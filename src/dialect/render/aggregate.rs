@@ -3,8 +3,11 @@
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::CompileError;
-use crate::ast::{Aggregate, AggregateFunction, DataType, Expr, Over, Value};
+use crate::ast::{
+    Aggregate, AggregateFunction, ColumnRef, DataType, Expr, Over, Query, Value, Visit,
+};
 use crate::dialect::aggregate::{OF_DERIVED, over_each};
+use crate::dialect::rewrite::are_repeatable;
 use crate::dialect::{AggregateForm, Feature};
 
 impl<'q> Renderer<'q, '_> {
@@ -23,6 +26,13 @@ impl<'q> Renderer<'q, '_> {
             && !aggregate.function.keeps_nulls()
         {
             return Some(Feature::AggregateFilter);
+        }
+        if aggregate.distinct
+            && aggregate.function == AggregateFunction::Count
+            && !self.native(Feature::CountOfConstant)
+            && is_constant(&aggregate.args)
+        {
+            return Some(Feature::CountOfConstant);
         }
         if !matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max) {
             return None;
@@ -323,4 +333,24 @@ fn is_sortable(data_type: &DataType) -> bool {
             | DataType::Array(_)
             | DataType::Named(_)
     )
+}
+
+/// Whether an expression is the same for all rows, as far as that can be seen.
+fn is_constant(exprs: &[Expr]) -> bool {
+    let mut find = Varying(false);
+    exprs.iter().for_each(|expr| find.visit_expr(expr));
+    !find.0 && are_repeatable(exprs)
+}
+
+struct Varying(bool);
+
+impl<'a> Visit<'a> for Varying {
+    fn visit_column(&mut self, _: &'a ColumnRef) {
+        self.0 = true;
+    }
+
+    // It may be of the row.
+    fn visit_query(&mut self, _: &'a Query) {
+        self.0 = true;
+    }
 }

@@ -62,11 +62,11 @@ impl<'q> Renderer<'q, '_> {
             Expr::In(in_) => self.in_(expr, in_),
             Expr::Exists { query, negated } => {
                 self.push(if *negated { "NOT EXISTS " } else { "EXISTS " });
-                self.subquery(query)
+                self.value_query(query)
             }
             Expr::Subquery(query) => {
                 self.check_query_width(query, 1, self.clause)?;
-                self.subquery(query)
+                self.value_query(query)
             }
             Expr::Quantified(quantified) => self.quantified(expr, quantified),
             Expr::Row(items) if items.len() < 2 => self.row(items),

@@ -6,6 +6,7 @@ use crate::ast::{
     Cte, Derived, FromItem, Join, JoinKind, JoinOn, Name, Query, Select, SelectItem, TableName,
     TableRef,
 };
+use crate::dialect::rewrite::full_join::lacks_equality;
 use crate::dialect::rewrite::{distinctly_named, materialized};
 use crate::dialect::{Clause, Feature, Rewrite, Support, join_key};
 
@@ -106,10 +107,21 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
+    /// What the dialect lacks of the SELECT's FULL JOINs.
+    pub(super) fn lacking_full_join(&self, select: &Select) -> Option<Feature> {
+        if !self.native(Feature::FullJoin) {
+            return Some(Feature::FullJoin);
+        }
+        let lacking = !self.native(Feature::FullJoinOfInequality)
+            && lacks_equality(select.from.as_ref(), &select.joins);
+        lacking.then_some(Feature::FullJoinOfInequality)
+    }
+
     /// A SELECT that has been checked, with its FULL JOINs in other words.
     #[inline(never)]
     pub(super) fn select_without_full_join(
         &mut self,
+        lacking: Feature,
         select: &'q Select,
         outer: usize,
         where_true: bool,
@@ -118,9 +130,8 @@ impl<'q> Renderer<'q, '_> {
         self.check_nullable_side(&select.items)?;
         self.check_connected(select)?;
         self.scope.leave(outer);
-        let Support::Rewrite(Rewrite::FullJoin(rewrite)) = self.dialect.support(Feature::FullJoin)
-        else {
-            return Err(self.refuse(Feature::FullJoin));
+        let Support::Rewrite(Rewrite::FullJoin(rewrite)) = self.dialect.support(lacking) else {
+            return Err(self.refuse(lacking));
         };
         let keyed = join_key::with_conditions(select)?;
         let select = rewrite(&keyed).ok_or_else(|| self.no_full_join())?;
@@ -189,7 +200,13 @@ impl<'q> Renderer<'q, '_> {
             FromItem::Derived(derived) => {
                 let lateral = self.lateral(derived.lateral)?;
                 let shown = if lateral { 0 } else { self.scope.hide_siblings() };
-                let columns = self.derived(derived)?;
+                let columns = match self.kept_apart(derived) {
+                    Some(apart) => {
+                        self.made(&apart, |inner, apart| inner.derived(apart).map(drop))?;
+                        &derived.columns
+                    }
+                    None => self.derived(derived)?,
+                };
                 self.scope.show_siblings(shown);
                 self.alias(&derived.alias, columns)
             }
@@ -225,6 +242,9 @@ impl<'q> Renderer<'q, '_> {
     /// A table; in a subquery of a write to that very table, through a derived table where the
     /// server would refuse it otherwise (MySQL error 1093).
     fn source_table(&mut self, table: &'q TableRef) -> Rendered {
+        if self.scope.has_merged_ctes() && self.cte_kept_apart(table)? {
+            return Ok(());
+        }
         let feature = match self.joined_target {
             true => Feature::JoinedTargetInSubquery,
             false => Feature::TargetInSubquery,
@@ -293,6 +313,39 @@ impl<'q> Renderer<'q, '_> {
         Ok(&[])
     }
 
+    /// The derived table with a query that the server does not merge, where an outer join may make
+    /// its columns NULL and the server would take some of them for constants.
+    fn kept_apart(&self, derived: &Derived) -> Option<Derived> {
+        let feature = Feature::ComputedOuterColumn;
+        if self.native(feature)
+            || !self.scope.is_nullable(derived.alias.as_str())
+            || !self.scope.merged().computed_in(&derived.query)
+        {
+            return None;
+        }
+        let query = self.query_otherwise(feature, &derived.query)?.into();
+        Some(Derived { query, ..derived.clone() })
+    }
+
+    /// A table that is a CTE with such columns, as such a derived table.
+    #[inline(never)]
+    fn cte_kept_apart(&mut self, table: &TableRef) -> Result<bool, Box<CompileError>> {
+        if !self.scope.is_nullable(table.visible_name()) || !self.scope.merged().in_cte(table) {
+            return Ok(false);
+        }
+        let derived = materialized::table(table);
+        self.made(&derived, |inner, derived| inner.table_source(derived))?;
+        Ok(true)
+    }
+
+    /// The query in other words, if it has that construct.
+    pub(super) fn query_otherwise(&self, feature: Feature, query: &Query) -> Option<Query> {
+        match self.dialect.support(feature) {
+            Support::Rewrite(Rewrite::Query(rewrite)) => rewrite(query),
+            _ => None,
+        }
+    }
+
     /// Whether a list has a name of its own for each column of the query.
     pub(super) fn check_column_list(
         &self,
@@ -348,6 +401,16 @@ impl<'q> Renderer<'q, '_> {
         }
         self.push(" AS ");
         self.name(alias)
+    }
+
+    /// A query in parentheses that stands for values.
+    pub(super) fn value_query(&mut self, query: &'q Query) -> Rendered {
+        if !self.native(Feature::SubqueryWithoutFrom)
+            && let Some(other) = self.query_otherwise(Feature::SubqueryWithoutFrom, query)
+        {
+            return self.made(&other, |inner, other| inner.subquery(other));
+        }
+        self.subquery(query)
     }
 
     /// A query in parentheses.

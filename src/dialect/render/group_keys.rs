@@ -52,16 +52,27 @@ impl<'q> Renderer<'q, '_> {
                 }
             }
         }
-        keys.retain(|key| match key {
+        let computed = |key: &Expr| match key {
             Expr::Column(column) => is_of_made_rows(select, column),
             key => !matches!(key, Expr::Bind(_) | Expr::Literal(_)),
-        });
-        if keys.is_empty() {
+        };
+        let (computed, plain_keys): (Vec<&Expr>, Vec<&Expr>) =
+            keys.into_iter().partition(|key| computed(key));
+        let merged = self.scope.merged();
+        let unknown = |key: &&&Expr| match key {
+            Expr::Column(column) => {
+                has_namesake(column, &plain_keys) || merged.is_expression(column, select)
+            }
+            _ => false,
+        };
+        let unknown = plain_keys.iter().filter(unknown);
+        let in_having: Vec<&Expr> = computed.iter().chain(unknown).copied().collect();
+        if in_having.is_empty() {
             return Ok(None);
         }
         let mut other = select.clone();
-        let replaced = |rewrite| Replace { keys: &keys, rewrite, found: false };
-        let mut inside = replaced(self.key_rewrite(Feature::KeyInExpression));
+        let rewrite = self.key_rewrite(Feature::KeyInExpression);
+        let mut inside = Replace { keys: &computed, rewrite, found: false };
         for item in &mut other.items {
             match item {
                 SelectItem::Expr(expr) => inside.part(expr),
@@ -73,7 +84,8 @@ impl<'q> Renderer<'q, '_> {
             let Operand::Expr(expr) = &mut item.expr else { continue };
             expr.update(|expr| inside.part(expr));
         }
-        let mut having = replaced(self.key_rewrite(Feature::KeyInHaving));
+        let rewrite = self.key_rewrite(Feature::KeyInHaving);
+        let mut having = Replace { keys: &in_having, rewrite, found: false };
         other.having.iter_mut().for_each(|expr| having.visit_expr(expr));
         match (inside.found || having.found, plain) {
             (false, _) => Ok(None),
@@ -95,6 +107,15 @@ impl<'q> Renderer<'q, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether a column of another table, by the same name, is a key as well: HAVING cannot tell them
+/// apart.
+fn has_namesake(column: &ColumnRef, keys: &[&Expr]) -> bool {
+    keys.iter().any(|key| match key {
+        Expr::Column(other) => other.name() == column.name() && other != column,
+        _ => false,
+    })
 }
 
 /// Whether the column is one of a series, or of parts of a document: it may be written as an

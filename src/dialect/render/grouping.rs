@@ -141,6 +141,14 @@ pub(super) fn has_windows(query: &Query) -> bool {
     matches!(query, Query::Select(select) if select.items.iter().any(is_windowed))
 }
 
+/// Whether a query that is not limited is sorted by what is of a window.
+pub(super) fn is_sorted_by_window(query: &Query) -> bool {
+    let Query::Select(select) = query else { return false };
+    let mut find = FindWindow(false);
+    select.order_by.iter().for_each(|item| find.visit_order_item(item));
+    find.0 && select.limit.is_none() && select.offset.is_none()
+}
+
 struct FindWindow(bool);
 
 impl<'a> Visit<'a> for FindWindow {

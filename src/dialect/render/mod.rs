@@ -178,7 +178,9 @@ impl<'q, 'd> Renderer<'q, 'd> {
         if self.nested > self.syntax.max_nested_queries {
             return Err(self.too_many("queries nested in one another", self.nested - 1));
         }
+        let known = self.scope.merged().ctes.len();
         self.statement_itself(statement)?;
+        self.scope.keep_merged_ctes(known);
         self.nested -= 1;
         Ok(())
     }

@@ -64,7 +64,7 @@ impl<'q> Renderer<'q, '_> {
             self.check_query_width(query, left.len(), Clause::Row)?;
             self.row(left)?;
             self.operator(op)?;
-            return self.subquery(query);
+            return self.value_query(query);
         }
         self.check_row(left.len(), self.width_of(right))?;
         self.row(left)?;

@@ -27,8 +27,10 @@ impl<'q> Renderer<'q, '_> {
         let outer = self.scope.enter();
         self.enter_from(select.from.as_ref(), &select.joins)?;
         self.check_grouping(select)?;
-        if !self.native(Feature::FullJoin) && has_full_join(select.from.as_ref(), &select.joins) {
-            return self.select_without_full_join(select, outer, where_true);
+        if has_full_join(select.from.as_ref(), &select.joins)
+            && let Some(lacking) = self.lacking_full_join(select)
+        {
+            return self.select_without_full_join(lacking, select, outer, where_true);
         }
         if !self.native(Feature::StarOfRightJoin) && !select.joins.is_empty() {
             self.check_star_of_right_join(select)?;
@@ -214,6 +216,9 @@ impl<'q> Renderer<'q, '_> {
             let outer = std::mem::replace(&mut this.later_ctes, later);
             this.cte(cte)?;
             this.later_ctes = outer;
+            if !this.native(Feature::ComputedOuterColumn) {
+                this.scope.add_merged_cte(cte);
+            }
             Ok(())
         })?;
         self.push(" ");
@@ -251,6 +256,12 @@ impl<'q> Renderer<'q, '_> {
                     "put it into the WITH of the outermost statement",
                 ));
             }
+        }
+        if !self.native(Feature::CteOfDifference)
+            && let Statement::Query(query) = &*cte.body
+            && let Some(other) = self.query_otherwise(Feature::CteOfDifference, query)
+        {
+            return self.made(&other, |inner, other| inner.subquery(other));
         }
         self.parenthesized(|this| this.statement((&*cte.body).into()))
     }

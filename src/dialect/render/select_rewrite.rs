@@ -3,7 +3,7 @@
 use super::group_keys::is_of_made_rows;
 use super::grouping::has_parameters;
 use super::{Rendered, Renderer};
-use crate::ast::{Distinct, Expr, GroupItem, OrderItem, Query, Select};
+use crate::ast::{ColumnRef, Distinct, Expr, GroupItem, OrderItem, Query, Select, SelectItem};
 use crate::dialect::rewrite::grouping_sets::has_parameter;
 use crate::dialect::rewrite::labels::{inlined, may_be_named};
 use crate::dialect::rewrite::wrap::{sorted_by, sorted_outside};
@@ -20,6 +20,7 @@ impl<'q> Renderer<'q, '_> {
             || select.order_by.iter().any(|item| item.nulls.is_some())
             || select.qualify.is_some()
             || matches!(select.distinct, Some(Distinct::On(_)))
+            || (select.distinct.is_some() && select.offset.is_some())
     }
 
     /// Whether the SELECT is written in other words, and then it has been.
@@ -77,6 +78,9 @@ impl<'q> Renderer<'q, '_> {
             _ => None,
         };
         let otherwise = || on.is_some_and(|keys| sorts_otherwise(keys, select));
+        let skips = select.distinct == Some(Distinct::All)
+            && select.offset.is_some()
+            && !select.items.iter().any(is_declared);
         let has_sets = select.group_by.iter().any(|item| !matches!(item, GroupItem::Expr(_)));
         Ok(if lacks(Feature::GroupingSets, has_sets) {
             Some(Feature::GroupingSets)
@@ -91,6 +95,8 @@ impl<'q> Renderer<'q, '_> {
             Some(Feature::DistinctOn)
         } else if !self.native(Feature::DistinctOnOrder) && otherwise() {
             Some(Feature::DistinctOnOrder)
+        } else if lacks(Feature::OffsetOfConstants, skips) {
+            Some(Feature::OffsetOfConstants)
         } else if lacks(Feature::WithTies, select.with_ties) {
             Some(Feature::WithTies)
         } else if lacks(Feature::WithTiesInSubquery, select.with_ties && self.in_subquery) {
@@ -152,6 +158,15 @@ impl<'q> Renderer<'q, '_> {
             Err(instead) => Err(self.unsupported_construct(feature.construct(), None, instead)),
         }
     }
+}
+
+/// Whether it is a column of a declared table, and so no constant.
+fn is_declared(item: &SelectItem) -> bool {
+    let declared = |expr: &Expr| matches!(expr, Expr::Column(ColumnRef::Declared { .. }));
+    item.expr().is_some_and(|expr| match expr {
+        Expr::AsNullable(inner) => declared(inner),
+        expr => declared(expr),
+    })
 }
 
 /// PostgreSQL's bound.

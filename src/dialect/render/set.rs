@@ -46,7 +46,7 @@ impl<'q> Renderer<'q, '_> {
             InSet::Exprs(exprs) => self.parenthesized(|this| {
                 this.list(exprs, |this, expr| this.row_or_expr(expr, Rank::None))
             }),
-            InSet::Query(query) => self.subquery(query),
+            InSet::Query(query) => self.value_query(query),
             InSet::Array(_) => Ok(()),
         }
     }
@@ -202,7 +202,7 @@ impl<'q> Renderer<'q, '_> {
             Quantifier::All => "ALL ",
         });
         match &quantified.right {
-            QuantifiedSet::Query(query) => self.subquery(query),
+            QuantifiedSet::Query(query) => self.value_query(query),
             QuantifiedSet::Array(array) => {
                 self.require(Feature::QuantifiedArray)?;
                 self.parenthesized(|this| this.whole_operand(array))

@@ -1,5 +1,6 @@
 //! UNION, INTERSECT, EXCEPT.
 
+use super::grouping::is_sorted_by_window;
 use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{Operand, OrderItem, Query, SelectItem, SetOperation, SetOperator};
@@ -161,6 +162,12 @@ impl<'q> Renderer<'q, '_> {
         };
         if plain {
             return self.statement(member.into());
+        }
+        if !self.native(Feature::MemberByWindow)
+            && is_sorted_by_window(member)
+            && let Some(other) = self.query_otherwise(Feature::MemberByWindow, member)
+        {
+            return self.made(&other, |inner, other| inner.statement(other.into()));
         }
         if self.syntax.parenthesized_members && !has_with {
             return self.parenthesized(|this| this.statement(member.into()));

@@ -70,7 +70,7 @@ impl<'q> Renderer<'q, '_> {
             this.check_query_width(query, columns.len(), Clause::Set)?;
             this.parenthesized(|this| this.list(columns, Self::bare_column))?;
             this.push(" = ");
-            this.subquery(query)
+            this.value_query(query)
         })?;
         if update.assignments.is_empty() {
             return Ok(());

@@ -1,7 +1,10 @@
 //! FULL JOIN as a derived table: a LEFT JOIN, and the rows of the right without a pair.
 
 mod columns;
+mod equality;
 mod stars;
+
+pub(in crate::dialect) use equality::lacks_equality;
 
 use columns::{Columns, Rename, label};
 use stars::spell_out_stars;

@@ -1,5 +1,6 @@
 //! Set operations in other words: INTERSECT ALL and EXCEPT ALL, and what ORDER BY may not name.
 
+use super::all_of;
 use super::wrap::{all_named, derived, derived_column, free_name, name_apart, row_number};
 use crate::ast::{
     ColumnRef, Expr, ExprList, Name, Operand, OrderItem, Query, Select, SelectItem, SetOperation,
@@ -8,6 +9,21 @@ use crate::ast::{
 
 const NAME_THE_COLUMNS: &str = "name the columns instead of `*`";
 const BY_NAME: &str = "label the column and sort by the label";
+
+/// An EXCEPT or INTERSECT, as the last that the query does, in a derived table: a CTE of it cannot be
+/// read twice.
+pub(in crate::dialect) fn difference_in_derived(query: &Query) -> Option<Query> {
+    use SetOperator::{Except, ExceptAll, Intersect, IntersectAll};
+    let Query::SetOperation(operation) = query else { return None };
+    let (last, _) = operation.rest.last()?;
+    let difference = matches!(last, Except | ExceptAll | Intersect | IntersectAll);
+    difference.then(|| all_of(query))
+}
+
+/// A member in a derived table.
+pub(in crate::dialect) fn member_in_derived(member: &Query) -> Option<Query> {
+    Some(all_of(member))
+}
 
 /// The first INTERSECT ALL or EXCEPT ALL by the operator without ALL: with its number among its
 /// equals each row is there once.

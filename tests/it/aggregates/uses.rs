@@ -234,3 +234,17 @@ fn sums_beyond_integers() {
         assert!(matches!(error, Error::Database(_)), "on {}: {error}", db.name);
     });
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_null_that_is_a_parameter_is_no_distinct_value() {
+    let null = || null::<BigInt>();
+    let q = select((
+        count_distinct(null()),
+        count_distinct(coalesce(null(), null())),
+        count_distinct(coalesce(null(), 7)),
+        count_distinct(null()).filter(samples::n.is_not_null()),
+    ))
+    .from(samples::table);
+    crate::engines::same_rows(set_up, &q, &[(0, 0, 1, 0)]);
+}

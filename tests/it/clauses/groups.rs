@@ -180,3 +180,16 @@ fn what_cannot_be_grouped_is_told() {
         }
     }
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn having_tells_keys_of_one_name_apart() {
+    let (a, b) = (scores::alias("a"), scores::alias("b"));
+    let q = select(count_star())
+        .from(a)
+        .join(b, a.points.lt(b.points))
+        .group_by((a.points, b.points))
+        .having(b.points.gt(a.points + 5))
+        .order_by(b.points);
+    same_rows(set_up, &q, &[3, 1]);
+}

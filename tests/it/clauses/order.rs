@@ -152,3 +152,13 @@ fn what_cannot_be_sorted_by_is_told() {
         assert!(matches!(twice.compile(dialect), Err(CompileError::Unsupported { .. })));
     }
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn offset_skips_the_one_row_of_distinct_constants() {
+    let of = |expr: Expr<BigInt>| select(expr).from(scores::table).distinct();
+    for q in [of(literal::<BigInt>(7)), of(coalesce(null::<BigInt>(), 7))] {
+        same_rows(set_up, &q.clone().limit(5), &[7]);
+        same_rows(set_up, &q.limit(5).offset(1), &[]);
+    }
+}

@@ -281,3 +281,33 @@ fn a_list_of_names_has_one_for_each_column() {
         assert!(matches!(q.compile(dialect), Err(CompileError::DuplicateName { .. })));
     }
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_difference_is_read_twice() {
+    for others in [
+        select(users::id).from(users::table).except(select(teams::id).from(teams::table)),
+        select(users::id).from(users::table).intersect(select(users::id).from(users::table)),
+    ] {
+        let c = cte("c", others);
+        let (a, b) = (c.alias("a"), c.alias("b"));
+        let q = select(a.get(users::id)).from(&a).join(&b, a.get(users::id).eq(b.get(users::id)));
+        let q = q.filter(a.get(users::id).ge(4)).with(&c);
+        same_rows(set_up, &q, &[4]);
+    }
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_computed_column_is_null_where_an_outer_join_finds_no_row() {
+    let first = cte("first", select(literal::<Integer>(5).label("n")).from(posts::table));
+    let n = || first.column::<Integer>("n");
+    let second = cte("second", select((n() + 1).label("n")).from(&first));
+    let third = cte("third", select(second.column::<Integer>("n")).from(&second));
+    for read in [&first, &second, &third] {
+        let n = read.column::<Nullable<Integer>>("n");
+        let q = select(users::id).from(users::table).left_join(read.outer(), users::id.lt(0));
+        let q = q.filter(n.gt(0)).with(&first).with(&second).with(&third);
+        same_rows(set_up, &q, &[0i64; 0]);
+    }
+}

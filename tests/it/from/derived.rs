@@ -1,5 +1,6 @@
 //! Derived tables: lateral, nested, on the nullable side of a join.
 
+use aludel::ast;
 use aludel::prelude::*;
 
 use crate::engines::{on_all_engines, same_rows};
@@ -87,4 +88,27 @@ fn dynamic_tables_join_as_declared_ones_do() {
     same_rows(set_up, &q, &[("Cid".to_owned(), Some("blue".to_owned()))]);
     let q = select(teams::title).from(teams::table).join(&u, using(column::<Any>("id")));
     same_rows(set_up, &q.select(count_star()), &[3]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_computed_column_is_null_where_an_outer_join_finds_no_row() {
+    let nested = select(literal::<Integer>(5).label("n")).from(posts::table).alias("nested");
+    let n = nested.column::<Integer>("n") + 1;
+    let any = |expr: ast::Expr| select_dyn([Expr::<Any>::from_ast(expr)]);
+    let computed = [
+        any((literal::<Integer>(1) + 1).into_ast()).from(posts::table),
+        any(posts::id.is_null().into_ast()).from(posts::table),
+        any(n.into_ast()).from(nested),
+    ];
+    for query in computed {
+        let computed = query.alias("computed").columns(["c"]);
+        let c = || computed.column::<Nullable<Integer>>("c").is_not_null();
+        let side = computed.clone().outer();
+        let left = select(users::id).from(users::table).left_join(side.clone(), users::id.lt(0));
+        same_rows(set_up, &left.filter(c()), &[0i64; 0]);
+        let u = users::table;
+        let right = select(users::id).from(side).right_join(u, users::id.lt(0));
+        same_rows(set_up, &right.filter(c()), &[0i64; 0]);
+    }
 }

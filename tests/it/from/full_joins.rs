@@ -2,7 +2,7 @@
 
 use aludel::prelude::*;
 
-use crate::engines::{on_all_engines, same_rows};
+use crate::engines::{Db, on_all_engines, same_rows};
 use crate::schema::{posts, set_up, teams, users};
 
 type Names = (Option<String>, Option<String>);
@@ -271,5 +271,33 @@ fn what_cannot_be_said_exactly_is_refused() {
             let error = refused.compile(dialect).unwrap_err().to_string();
             assert!(error.starts_with("this FULL JOIN is not supported by M"), "{error}");
         }
+    }
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn any_condition_joins_so() {
+    let (u, t) = (users::table.outer(), teams::table.outer());
+    let conditions = [
+        u.team_id.lt(t.id),
+        u.team_id.is_not_distinct_from(t.id),
+        u.team_id.eq(t.id).or(u.id.eq(t.id)),
+        u.team_id.eq(t.id).and(t.title.eq("red")),
+        u.id.eq(1),
+        (u.id + t.id).eq(3),
+        t.id.is_null(),
+        literal::<Boolean>(true).nullable(),
+        val::<Boolean>(false).nullable(),
+    ];
+    let mut sqlite = Db::sqlite();
+    set_up(&mut sqlite);
+    for condition in conditions {
+        let q = select((u.name, t.title))
+            .from(u)
+            .full_join(t, condition)
+            .order_by((u.id.asc().nulls_last(), t.id.asc().nulls_last()));
+        let expected = sqlite.fetch_all(&q);
+        assert!(expected.len() >= 4);
+        same_rows(set_up, &q, &expected);
     }
 }

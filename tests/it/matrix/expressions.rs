@@ -78,6 +78,10 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
             count_star().filter(facts::n.eq(2)).expr().into_ast(),
             "SELECT COUNT(*) FILTER (WHERE n = 2) FROM facts",
         ),
+        Feature::CountOfConstant => of(
+            count_distinct(literal::<Integer>(1)).expr().into_ast(),
+            "SELECT COUNT(DISTINCT 1) FROM facts",
+        ),
         Feature::AggregateOrder => of(
             max(facts::n).order_by(facts::n.asc()).expr().into_ast(),
             "SELECT MAX(n ORDER BY n) FROM facts",

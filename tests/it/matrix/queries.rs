@@ -19,6 +19,12 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
                 .full_join(t, users::table.outer().team_id.eq(t.id)),
             "SELECT users.name FROM users FULL JOIN teams ON users.team_id = teams.id",
         ),
+        Feature::FullJoinOfInequality => proof(
+            select(users::table.outer().name)
+                .from(users::table.outer())
+                .full_join(t, users::table.outer().team_id.lt(t.id)),
+            "SELECT users.name FROM users FULL JOIN teams ON users.team_id < teams.id",
+        ),
         Feature::Lateral => {
             let last = select(posts::title)
                 .from(posts::table)
@@ -70,6 +76,42 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
                 "WITH users AS (SELECT id FROM users) SELECT id FROM users",
             )
         }
+        Feature::CteOfDifference => {
+            let c = cte("c", names().except(names()));
+            let (a, b) = (c.alias("a"), c.alias("b"));
+            proof(
+                select(a.get(users::name)).from(&a).cross_join(&b).with(&c),
+                "WITH c AS (SELECT name FROM users EXCEPT SELECT name FROM users) SELECT a.name FROM c AS a CROSS JOIN c AS b",
+            )
+        }
+        Feature::ComputedOuterColumn => {
+            let two = select((literal::<Integer>(1) + 1).label("two")).from(users::table);
+            let two = two.alias("t");
+            let c = two.column::<Nullable<Integer>>("two");
+            proof(
+                names().left_join(two.outer(), users::id.lt(0)).filter(c.gt(0)),
+                "SELECT name FROM users LEFT JOIN (SELECT 1 + 1 AS two FROM users) AS t ON users.id < 0 WHERE t.two > 0",
+            )
+        }
+        Feature::SubqueryWithoutFrom => {
+            let all = names().distinct().alias("t");
+            let own = all.get(users::name);
+            proof(
+                select(select(own.concat("!")).into_expr()).from(all),
+                "SELECT (SELECT t.name || '!') FROM (SELECT DISTINCT name FROM users) AS t",
+            )
+        }
+        Feature::MemberByWindow => {
+            let number = row_number().over(window().order_by(users::id.asc()));
+            proof(
+                names().union_all(names().order_by(number)),
+                "SELECT name FROM users UNION ALL (SELECT name FROM users ORDER BY row_number() OVER (ORDER BY id))",
+            )
+        }
+        Feature::OffsetOfConstants => proof(
+            select(literal::<Integer>(7)).from(users::table).distinct().limit(5).offset(1),
+            "SELECT DISTINCT 7 FROM users LIMIT 5 OFFSET 1",
+        ),
         Feature::DerivedColumns => {
             let derived = names().alias("d").columns(["n"]);
             proof(
