@@ -9,9 +9,9 @@ use super::Name;
 pub struct Annotations {
     /// `/* … */` at the statement's end.
     pub comment: Option<Cow<'static, str>>,
-    /// `/*+ … */` after SELECT, each for one dialect.
+    /// `/*+ … */` after the verb, each for one dialect.
     pub hints: Vec<Hint>,
-    /// `USE INDEX` and its siblings (MySQL, MariaDB).
+    /// `USE INDEX` and its siblings, of a SELECT (MySQL, MariaDB).
     pub index_hints: Vec<IndexHint>,
 }
 

@@ -2,8 +2,8 @@
 
 use super::query::most;
 use super::{
-    ColumnRef, Depth, Expr, FromItem, Join, Name, Nested, Operand, OrderItem, Query, Select,
-    SelectItem, SetOperation, TableRef, Value, Values, With,
+    Annotations, ColumnRef, Depth, Expr, FromItem, Join, Name, Nested, Operand, OrderItem, Query,
+    Select, SelectItem, SetOperation, TableRef, Value, Values, With,
 };
 
 /// A statement.
@@ -41,6 +41,8 @@ pub struct Insert {
     pub on_conflict: Option<Box<OnConflict>>,
     /// `RETURNING`
     pub returning: Vec<SelectItem>,
+    /// A comment, and hints to optimizers.
+    pub annotations: Option<Box<Annotations>>,
 }
 
 /// A word that one server has, between INSERT and the rows.
@@ -169,6 +171,8 @@ pub struct Update {
     pub limit: Option<Operand>,
     /// `RETURNING`
     pub returning: Vec<SelectItem>,
+    /// A comment, and hints to optimizers.
+    pub annotations: Option<Box<Annotations>>,
 }
 
 /// `DELETE FROM table WHERE …`.
@@ -192,6 +196,8 @@ pub struct Delete {
     pub limit: Option<Operand>,
     /// `RETURNING`
     pub returning: Vec<SelectItem>,
+    /// A comment, and hints to optimizers.
+    pub annotations: Option<Box<Annotations>>,
 }
 
 /// `MERGE INTO table USING source ON condition WHEN …` (PostgreSQL 15).
@@ -209,6 +215,8 @@ pub struct Merge {
     pub arms: Vec<MergeArm>,
     /// `RETURNING`
     pub returning: Vec<SelectItem>,
+    /// A comment, and hints to optimizers.
+    pub annotations: Option<Box<Annotations>>,
 }
 
 /// `WHEN [NOT] MATCHED [AND condition] THEN action`.
@@ -256,6 +264,8 @@ pub struct TruncateTable {
     pub restart_identity: bool,
     /// Whether the tables that refer to it are emptied as well.
     pub cascade: bool,
+    /// A comment, and hints to optimizers.
+    pub annotations: Option<Box<Annotations>>,
 }
 
 impl Insert {
@@ -269,6 +279,7 @@ impl Insert {
             source: InsertSource::DefaultValues,
             on_conflict: None,
             returning: Vec::new(),
+            annotations: None,
         }
     }
 }
@@ -288,6 +299,7 @@ impl Update {
             order_by: Vec::new(),
             limit: None,
             returning: Vec::new(),
+            annotations: None,
         }
     }
 }
@@ -305,6 +317,7 @@ impl Delete {
             order_by: Vec::new(),
             limit: None,
             returning: Vec::new(),
+            annotations: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::ast::{Annotations, Hint, IndexHint, IndexHintKind, Name, Query, SetOperation};
 
-use super::{Compound, Select};
+use super::{Compound, Delete, Insert, Merge, Select, TruncateTable, Update};
 
 impl<R> Select<R> {
     fn annotations(&mut self) -> &mut Annotations {
@@ -108,6 +108,63 @@ impl<R> Compound<R> {
     #[must_use]
     pub fn comment(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         comment_first(self.as_ast_mut(), text.into());
+        self
+    }
+}
+
+macro_rules! of_writes {
+    ($($name:ident $(<$C:ident>)?;)*) => { $(
+        impl$(<$C>)? $name$(<$C>)? {
+            /// `/* … */` at the statement's end, of any text: see [`Select::comment`].
+            #[must_use]
+            pub fn comment(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+                self.as_ast_mut().annotations.get_or_insert_default().comment = Some(text.into());
+                self
+            }
+
+            /// `/*+ … */` after the statement's verb: a hint to the optimizer of the dialect of that
+            /// name. To all other dialects it is nothing: see [`Select::hint`].
+            ///
+            /// ```
+            /// use aludel::prelude::*;
+            /// table! { users { id: BigInt, age: Integer } }
+            /// let q = update(users::table).set(users::age, 7).all_rows();
+            /// let q = q.hint("MySQL", "NO_INDEX_MERGE(users)").comment("job=age");
+            /// assert_eq!(
+            ///     q.compile(&MySql::new())?.text(),
+            ///     "UPDATE /*+ NO_INDEX_MERGE(users) */ `users` SET `age` = ? /* job=age */",
+            /// );
+            /// # Ok::<(), CompileError>(())
+            /// ```
+            #[must_use]
+            pub fn hint(mut self, dialect: &'static str, text: &'static str) -> Self {
+                let hint = Hint { dialect: dialect.into(), text: text.into() };
+                self.as_ast_mut().annotations.get_or_insert_default().hints.push(hint);
+                self
+            }
+        }
+    )* };
+}
+of_writes! {
+    Insert<C>;
+    Update;
+    Delete;
+    Merge;
+}
+
+impl TruncateTable {
+    /// `/* … */` at the statement's end, of any text: see [`Select::comment`].
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! { logs { id: BigInt [primary_key] } }
+    /// let q = truncate_table(logs::table).comment("nightly");
+    /// assert_eq!(q.compile(&Postgres::new())?.text(), r#"TRUNCATE TABLE "logs" /* nightly */"#);
+    /// # Ok::<(), CompileError>(())
+    /// ```
+    #[must_use]
+    pub fn comment(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.as_ast_mut().annotations.get_or_insert_default().comment = Some(text.into());
         self
     }
 }

@@ -58,8 +58,10 @@ impl MergeInto {
     pub fn using<F: Relation, P: Predicate>(self, source: F, on: P) -> Merge {
         let MergeInto { table } = self;
         let (source, on) = (source.into_from(), on.into_predicate());
+        let (with, annotations) = (None, None);
         let (arms, returning) = (Vec::new(), Vec::new());
-        Merge { node: Box::new(ast::Merge { with: None, table, source, on, arms, returning }) }
+        let node = ast::Merge { with, table, source, on, arms, returning, annotations };
+        Merge { node: Box::new(node) }
     }
 }
 
@@ -67,6 +69,10 @@ impl Merge {
     /// The node.
     pub fn as_ast(&self) -> &ast::Merge {
         &self.node
+    }
+
+    pub(crate) fn as_ast_mut(&mut self) -> &mut ast::Merge {
+        &mut self.node
     }
 
     /// `WHEN MATCHED`: rows of the table that meet a row of the source. The first arm that fits a

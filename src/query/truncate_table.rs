@@ -32,13 +32,18 @@ pub struct TruncateTable {
 /// `TRUNCATE TABLE table`. See [`TruncateTable`].
 pub fn truncate_table<T: Target>(table: T) -> TruncateTable {
     let table = table.into_table();
-    TruncateTable { node: ast::TruncateTable { table, restart_identity: false, cascade: false } }
+    let (restart_identity, cascade, annotations) = (false, false, None);
+    TruncateTable { node: ast::TruncateTable { table, restart_identity, cascade, annotations } }
 }
 
 impl TruncateTable {
     /// The node.
     pub fn as_ast(&self) -> &ast::TruncateTable {
         &self.node
+    }
+
+    pub(crate) fn as_ast_mut(&mut self) -> &mut ast::TruncateTable {
+        &mut self.node
     }
 
     /// `RESTART IDENTITY`: generated keys start anew. MySQL and MariaDB do so in any case; SQLite

@@ -5,7 +5,7 @@ use aludel::prelude::*;
 
 use crate::engines::Db;
 
-mod annotations;
+pub mod annotations;
 mod elsewhere;
 mod groups;
 mod locks;

@@ -5,6 +5,7 @@ use aludel::prelude::*;
 use crate::engines::{Db, on_all_engines};
 use crate::schema::{posts, set_up, teams, users};
 
+mod annotations;
 mod defaults;
 mod joined;
 mod limited;

@@ -24,7 +24,7 @@ impl<H: PostgresHandle> PostgresConnection<H> {
     /// Inserts rows by `COPY … FROM STDIN`, the fastest way that PostgreSQL has: how many were
     /// inserted.
     ///
-    /// The statement names the table and the columns, without rows, conflicts or RETURNING. All rows
+    /// The statement names the table and the columns, without rows, conflicts, RETURNING or comment. All rows
     /// are inserted or none; in a transaction, a failure leaves it usable. The values are encoded for
     /// the types that the table's columns have on the server.
     ///
@@ -154,6 +154,8 @@ fn refuse_clauses(insert: &ast::Insert) -> Result<(), Error> {
         "WITH in a COPY"
     } else if insert.modifier.is_some() {
         "OVERRIDING in a COPY"
+    } else if insert.annotations.is_some() {
+        "a comment or hint in a COPY"
     } else if has_rows {
         "a COPY of rows that stand in the statement"
     } else {

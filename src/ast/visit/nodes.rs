@@ -115,7 +115,7 @@ macro_rules! nodes {
         /// `INSERT`
         visit_insert => walk_insert(visitor, insert: Insert) {
             let Insert {
-                with, modifier: _, table, columns, source, on_conflict, returning,
+                with, modifier: _, table, columns, source, on_conflict, returning, annotations: _,
             } = insert;
             if let Some(with) = with {
                 visitor.visit_with(with);
@@ -196,7 +196,7 @@ macro_rules! nodes {
         visit_update => walk_update(visitor, update: Update) {
             let Update {
                 with, table, assignments, row_assignments, from, joins, filter, all_rows: _,
-                order_by, limit, returning,
+                order_by, limit, returning, annotations: _,
             } = update;
             if let Some(with) = with {
                 visitor.visit_with(with);
@@ -232,6 +232,7 @@ macro_rules! nodes {
         visit_delete => walk_delete(visitor, delete: Delete) {
             let Delete {
                 with, table, using, joins, filter, all_rows: _, order_by, limit, returning,
+                annotations: _,
             } = delete;
             if let Some(with) = with {
                 visitor.visit_with(with);
@@ -259,7 +260,7 @@ macro_rules! nodes {
 
         /// `MERGE`
         visit_merge => walk_merge(visitor, merge: Merge) {
-            let Merge { with, table, source, on, arms, returning } = merge;
+            let Merge { with, table, source, on, arms, returning, annotations: _ } = merge;
             if let Some(with) = with {
                 visitor.visit_with(with);
             }
@@ -292,7 +293,8 @@ macro_rules! nodes {
 
         /// `TRUNCATE`
         visit_truncate_table => walk_truncate_table(visitor, truncate: TruncateTable) {
-            let TruncateTable { table, restart_identity: _, cascade: _ } = truncate;
+            let TruncateTable { table, restart_identity: _, cascade: _, annotations: _ } =
+                truncate;
             visitor.visit_target_table(table);
         }
 

@@ -5,7 +5,25 @@ use crate::ast::{Annotations, FromItem, IndexHint, IndexHintKind, Join, TableRef
 use crate::dialect::{Clause, Feature};
 
 impl<'q> Renderer<'q, '_> {
-    /// `/*+ … */` after SELECT: the hints for this dialect.
+    /// The hints of a write for this dialect, after its verb.
+    #[inline]
+    pub(super) fn write_hints(&mut self, annotations: &'q Option<Box<Annotations>>) -> Rendered {
+        match annotations {
+            None => Ok(()),
+            Some(annotations) if annotations.index_hints.is_empty() => self.hints(annotations),
+            Some(_) => Err(self.misplaced("an index hint", "in a SELECT")),
+        }
+    }
+
+    /// The comment, at the statement's end.
+    #[inline]
+    pub(super) fn comment_of(&mut self, annotations: &'q Option<Box<Annotations>>) {
+        if let Some(annotations) = annotations {
+            self.comment(annotations);
+        }
+    }
+
+    /// `/*+ … */` after the verb: the hints for this dialect.
     #[inline(never)]
     pub(super) fn hints(&mut self, annotations: &'q Annotations) -> Rendered {
         let name = self.dialect.name();
@@ -32,7 +50,7 @@ impl<'q> Renderer<'q, '_> {
     /// `/* … */` at the end. What could end the comment, open another, or be counted as a parameter
     /// by a driver becomes a space.
     #[inline(never)]
-    pub(super) fn comment(&mut self, annotations: &'q Annotations) {
+    fn comment(&mut self, annotations: &'q Annotations) {
         let Some(comment) = &annotations.comment else { return };
         self.push(" /* ");
         let harmless = |char| if is_of_a_comment(char) { char } else { ' ' };

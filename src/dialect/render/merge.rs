@@ -17,7 +17,9 @@ impl<'q> Renderer<'q, '_> {
         }
         let outer = self.scope.enter();
         let outer_target = self.target.replace(&merge.table);
-        self.push("MERGE INTO ");
+        self.push("MERGE ");
+        self.write_hints(&merge.annotations)?;
+        self.push("INTO ");
         self.table(&merge.table)?;
         self.push(" USING ");
         self.clause = Clause::From;
@@ -39,6 +41,7 @@ impl<'q> Renderer<'q, '_> {
         }
         self.scope.show_all();
         self.returning(&merge.returning, Feature::MergeReturning)?;
+        self.comment_of(&merge.annotations);
         self.target = outer_target;
         self.scope.leave(outer);
         Ok(())
@@ -108,10 +111,13 @@ impl<'q> Renderer<'q, '_> {
                 None => Err(self.refuse(Feature::Truncate)),
             };
         }
-        self.push("TRUNCATE TABLE ");
+        self.push("TRUNCATE ");
+        self.write_hints(&truncate.annotations)?;
+        self.push("TABLE ");
         self.table_name(&truncate.table.table)?;
         self.push(if restart { " RESTART IDENTITY" } else { "" });
         self.push(if truncate.cascade { " CASCADE" } else { "" });
+        self.comment_of(&truncate.annotations);
         Ok(())
     }
 }

@@ -89,9 +89,7 @@ impl<'q> Renderer<'q, '_> {
         for lock in &select.locks {
             self.lock(select, lock)?;
         }
-        if let Some(annotations) = &select.annotations {
-            self.comment(annotations);
-        }
+        self.comment_of(&select.annotations);
         self.windows = outer_windows;
         self.window_count = outer_count;
         self.scope.leave(outer);

@@ -29,6 +29,7 @@ impl<'q> Renderer<'q, '_> {
         self.enter_from(update.from.as_ref(), &update.joins)?;
         self.add_target(&update.table)?;
         self.push("UPDATE ");
+        self.write_hints(&update.annotations)?;
         self.table(&update.table)?;
         let joined = update.from.as_ref().filter(|_| !self.native(Feature::UpdateFrom));
         let outer_joined = std::mem::replace(&mut self.joined_target, joined.is_some());
@@ -51,6 +52,7 @@ impl<'q> Renderer<'q, '_> {
         }
         self.write_order_limit(&update.order_by, &update.limit)?;
         self.returning(&update.returning, Feature::UpdateReturning)?;
+        self.comment_of(&update.annotations);
         self.joined_target = outer_joined;
         self.target = outer_target;
         self.scope.leave(outer);
@@ -152,7 +154,9 @@ impl<'q> Renderer<'q, '_> {
         self.add_target(&delete.table)?;
         let joined = self.joins_target(delete)?;
         let outer_joined = std::mem::replace(&mut self.joined_target, joined);
-        self.push("DELETE FROM ");
+        self.push("DELETE ");
+        self.write_hints(&delete.annotations)?;
+        self.push("FROM ");
         if joined {
             match &delete.table.alias {
                 Some(alias) => self.name(alias.as_str())?,
@@ -176,6 +180,7 @@ impl<'q> Renderer<'q, '_> {
         }
         self.write_order_limit(&delete.order_by, &delete.limit)?;
         self.returning(&delete.returning, Feature::DeleteReturning)?;
+        self.comment_of(&delete.annotations);
         self.joined_target = outer_joined;
         self.target = outer_target;
         self.scope.leave(outer);

@@ -5,8 +5,8 @@ use smallvec::SmallVec;
 use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    Assignment, ColumnRef, Expr, Insert, InsertModifier, InsertSource, Name, Query, RowVersion,
-    SelectItem, TableRef, Value,
+    Annotations, Assignment, ColumnRef, Expr, Insert, InsertModifier, InsertSource, Name, Query,
+    RowVersion, SelectItem, TableRef, Value,
 };
 use crate::dialect::assign::in_order;
 use crate::dialect::{Clause, Feature, Param, Rewrite, Support, Upsert, own_table};
@@ -34,9 +34,10 @@ impl<'q> Renderer<'q, '_> {
         if insert.table.alias.is_some() {
             self.require(Feature::TargetAlias)?;
         }
-        match insert.modifier {
-            None => self.push("INSERT INTO "),
-            Some(modifier) => self.insert_words(insert, modifier)?,
+        match (insert.modifier, &insert.annotations) {
+            (None, None) => self.push("INSERT INTO "),
+            (None, hints) => self.insert_with_hints("INSERT ", hints, "INTO ")?,
+            (Some(modifier), _) => self.insert_words(insert, modifier)?,
         }
         self.table(&insert.table)?;
         self.insert_columns(&insert.columns)?;
@@ -50,6 +51,7 @@ impl<'q> Renderer<'q, '_> {
             self.on_conflict(insert, conflict)?;
         }
         self.returning(&insert.returning, Feature::InsertReturning)?;
+        self.comment_of(&insert.annotations);
         self.target = outer_target;
         self.scope.leave(outer);
         Ok(())
@@ -229,13 +231,13 @@ impl<'q> Renderer<'q, '_> {
 
     /// What stands for `INSERT INTO` where one server has a word of its own.
     #[cold]
-    fn insert_words(&mut self, insert: &Insert, modifier: InsertModifier) -> Rendered {
-        let (feature, words) = match modifier {
-            InsertModifier::Replace => (Feature::Replace, "REPLACE INTO "),
-            InsertModifier::OrIgnore => (Feature::InsertOrIgnore, "INSERT OR IGNORE INTO "),
-            InsertModifier::Ignore => (Feature::InsertIgnore, "INSERT IGNORE INTO "),
+    fn insert_words(&mut self, insert: &'q Insert, modifier: InsertModifier) -> Rendered {
+        let (feature, verb, words) = match modifier {
+            InsertModifier::Replace => (Feature::Replace, "REPLACE ", "INTO "),
+            InsertModifier::OrIgnore => (Feature::InsertOrIgnore, "INSERT ", "OR IGNORE INTO "),
+            InsertModifier::Ignore => (Feature::InsertIgnore, "INSERT ", "IGNORE INTO "),
             InsertModifier::OverridingSystemValue | InsertModifier::OverridingUserValue => {
-                (Feature::Overriding, "INSERT INTO ")
+                (Feature::Overriding, "INSERT ", "INTO ")
             }
         };
         self.require(feature)?;
@@ -246,6 +248,19 @@ impl<'q> Renderer<'q, '_> {
         if insert.source == InsertSource::DefaultValues && feature == Feature::Overriding {
             return Err(self.misplaced("OVERRIDING", "beside a column and its value"));
         }
+        self.insert_with_hints(verb, &insert.annotations, words)
+    }
+
+    /// Hints stand after the verb.
+    #[cold]
+    fn insert_with_hints(
+        &mut self,
+        verb: &str,
+        annotations: &'q Option<Box<Annotations>>,
+        words: &str,
+    ) -> Rendered {
+        self.push(verb);
+        self.write_hints(annotations)?;
         self.push(words);
         Ok(())
     }

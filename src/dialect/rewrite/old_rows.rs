@@ -49,6 +49,7 @@ pub(in crate::dialect) fn update(update: &Update, row: &[&'static str]) -> Optio
         from: Some(FromItem::Derived(Box::new(derived))),
         filter: Some(same),
         returning: update.returning.clone(),
+        annotations: update.annotations.clone(),
         ..Update::new(update.table.clone())
     })
 }

@@ -24,7 +24,8 @@ pub(super) fn from_old_rows(update: &Update) -> Option<Update> {
 
 /// DELETE without a condition, which SQLite does all at once.
 pub(super) fn delete_all(truncate: &TruncateTable) -> Option<Delete> {
-    Some(Delete { all_rows: true, ..Delete::new(truncate.table.clone()) })
+    let annotations = truncate.annotations.clone();
+    Some(Delete { all_rows: true, annotations, ..Delete::new(truncate.table.clone()) })
 }
 
 /// Those rows go for which there are such rows of the other tables. None if their columns are to be
@@ -42,6 +43,7 @@ pub(super) fn using_as_exists(delete: &Delete) -> Option<Delete> {
     };
     let exists = Expr::Exists { query: Nested::new(select.into()), negated: false };
     let (with, table) = (delete.with.clone(), delete.table.clone());
-    let returning = delete.returning.clone();
-    Some(Delete { with, filter: Some(exists), returning, ..Delete::new(table) })
+    let (filter, returning) = (Some(exists), delete.returning.clone());
+    let annotations = delete.annotations.clone();
+    Some(Delete { with, filter, returning, annotations, ..Delete::new(table) })
 }

@@ -9,7 +9,7 @@ fn ids() -> Select<BigInt> {
     select(scores::id).from(scores::table).filter(scores::id.le(2)).order_by(scores::id)
 }
 
-const HOSTILE: &[&str] = &[
+pub const HOSTILE: &[&str] = &[
     "",
     "plain words, key=value",
     "*/ DROP TABLE scores; /*",

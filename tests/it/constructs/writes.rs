@@ -361,6 +361,7 @@ fn merges() {
             on: teams::id.eq(users::id).into_ast(),
             arms,
             returning: Vec::new(),
+            annotations: None,
         })))
     };
     let update = || MergeAction::Update(vec![teams::title.set(users::name)]);

@@ -155,5 +155,6 @@ fn merge(returning: Vec<aludel::ast::SelectItem>) -> Statement {
         on: teams::id.eq(users::id).into_ast(),
         arms: vec![arm],
         returning,
+        annotations: None,
     }))
 }

@@ -224,6 +224,7 @@ impl Marks {
                 },
             })),
             returning: vec![self.item()],
+            annotations: None,
         };
         sources.map(insert).into()
     }
@@ -244,6 +245,7 @@ impl Marks {
             order_by: self.order(),
             limit: Some(self.operand()),
             returning: vec![self.item()],
+            annotations: None,
         }
     }
 
@@ -258,6 +260,7 @@ impl Marks {
             order_by: self.order(),
             limit: Some(self.operand()),
             returning: vec![self.item()],
+            annotations: None,
         }
     }
 
@@ -279,11 +282,13 @@ impl Marks {
                 arm(MergeWhen::Matched, None, MergeAction::Nothing),
             ],
             returning: vec![self.item()],
+            annotations: None,
         }
     }
 
     fn truncate_table(&mut self) -> TruncateTable {
-        TruncateTable { table: self.table(), restart_identity: false, cascade: false }
+        let table = self.table();
+        TruncateTable { table, restart_identity: false, cascade: false, annotations: None }
     }
 
     fn statements(&mut self) -> Vec<Statement> {
