@@ -207,10 +207,11 @@ pub enum JoinOn {
 pub enum GroupItem {
     /// An expression.
     Expr(Expr),
-    /// `ROLLUP (…)`: the list, and each of its beginnings.
-    Rollup(ExprList),
-    /// `CUBE (…)`: each subset of the list.
-    Cube(ExprList),
+    /// `ROLLUP (…)`: the list, and each of its beginnings. An element of several expressions,
+    /// `(a, b)`, is there as a whole or not at all.
+    Rollup(Vec<ExprList>),
+    /// `CUBE (…)`: each subset of the list, whose elements may be of several expressions too.
+    Cube(Vec<ExprList>),
     /// `GROUPING SETS ((…), …)`
     Sets(Vec<ExprList>),
 }
@@ -498,11 +499,23 @@ impl Join {
 }
 
 impl GroupItem {
+    /// Every expression in it.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let (expr, lists) = match self {
+            GroupItem::Expr(expr) => (Some(expr), &[][..]),
+            GroupItem::Rollup(lists) | GroupItem::Cube(lists) | GroupItem::Sets(lists) => {
+                (None, &lists[..])
+            }
+        };
+        expr.into_iter().chain(lists.iter().flatten())
+    }
+
     fn depth(&self) -> u16 {
         match self {
             GroupItem::Expr(expr) => expr.depth(),
-            GroupItem::Rollup(list) | GroupItem::Cube(list) => list.depth(),
-            GroupItem::Sets(sets) => most(sets.iter().map(ExprList::depth)),
+            GroupItem::Rollup(lists) | GroupItem::Cube(lists) | GroupItem::Sets(lists) => {
+                most(lists.iter().map(ExprList::depth))
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::ast::visit::{
 };
 use crate::ast::{
     Aggregate, AggregateFunction, BinaryOp, Collation, ConflictAction, ConflictTarget, DataType,
-    Delete, Distinct, Expr, FromItem, Function, GroupItem, InSet, Insert, InsertSource, LetterCase,
+    Delete, Distinct, Expr, FromItem, Function, InSet, Insert, InsertSource, LetterCase,
     OnConflict, Operand, OrderItem, Select, SelectItem, SetOperation, SetOperator, StatementRef,
     TruncateTable, Update, Value, Visit, WindowSpec,
 };
@@ -265,11 +265,7 @@ impl<'a> Visit<'a> for Found {
             Some(Distinct::On(exprs)) => self.grouped(exprs),
         }
         for item in &select.group_by {
-            match item {
-                GroupItem::Expr(expr) => self.grouped([expr]),
-                GroupItem::Rollup(list) | GroupItem::Cube(list) => self.grouped(list),
-                GroupItem::Sets(sets) => self.grouped(sets.iter().flatten()),
-            }
+            self.grouped(item.exprs());
         }
         self.order(&select.order_by);
         walk_select(self, select);

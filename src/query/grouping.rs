@@ -34,6 +34,12 @@ pub fn grouping<E: Expressions>(exprs: E) -> Expr<Integer> {
     Expr::from_ast(ast::Expr::Grouping(group_items(exprs)))
 }
 
+fn elements<E: Expressions>(exprs: E) -> Vec<ExprList> {
+    let mut elements = Vec::new();
+    exprs.push_elements(&mut elements);
+    elements
+}
+
 impl<R> Select<R> {
     /// `GROUP BY ROLLUP (exprs)`: by all of them, by all but the last, and so on to the total.
     ///
@@ -41,6 +47,9 @@ impl<R> Select<R> {
     /// [`nullable`](super::Column::nullable); [`grouping`](super::grouping) tells those rows from
     /// groups whose value is NULL. Where there is no ROLLUP, one query for each grouping is united;
     /// MySQL's and MariaDB's own yields no total of no rows.
+    ///
+    /// A tuple among them is one element, `ROLLUP ((year, month), town)`: the rows are grouped by all
+    /// of it or by none of it.
     ///
     /// ```
     /// # use aludel::prelude::*;
@@ -52,14 +61,26 @@ impl<R> Select<R> {
     /// ```
     #[must_use]
     pub fn group_by_rollup<E: Expressions>(mut self, exprs: E) -> Self {
-        self.as_ast_mut().group_by.push(GroupItem::Rollup(group_items(exprs)));
+        self.as_ast_mut().group_by.push(GroupItem::Rollup(elements(exprs)));
         self
     }
 
-    /// `GROUP BY CUBE (exprs)`: by each subset of them.
+    /// `GROUP BY CUBE (exprs)`: by each subset of them. A tuple among them is one element, as it is to
+    /// [`group_by_rollup`](Select::group_by_rollup).
+    ///
+    /// ```
+    /// # use aludel::prelude::*;
+    /// # table! { sales { year: Integer, month: Integer, town: Text, amount: Integer } }
+    /// let q = select((sales::month.nullable(), sales::town.nullable(), sum(sales::amount)))
+    ///     .from(sales::table)
+    ///     .group_by_cube(((sales::year, sales::month), sales::town));
+    /// let text = r#" GROUP BY CUBE (("sales"."year", "sales"."month"), "sales"."town")"#;
+    /// assert!(q.compile(&Postgres::new())?.text().ends_with(text));
+    /// # Ok::<(), CompileError>(())
+    /// ```
     #[must_use]
     pub fn group_by_cube<E: Expressions>(mut self, exprs: E) -> Self {
-        self.as_ast_mut().group_by.push(GroupItem::Cube(group_items(exprs)));
+        self.as_ast_mut().group_by.push(GroupItem::Cube(elements(exprs)));
         self
     }
 

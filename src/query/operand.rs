@@ -4,6 +4,7 @@ use crate::Error;
 use crate::ast::{self, Bind, Value};
 
 use super::row::{ValueRef, ValueSink};
+use super::select::group_items;
 use super::types::{FitsIn, SqlType, StoresIn};
 use super::{Any, Expr, Literal};
 
@@ -218,6 +219,16 @@ pub(super) use expressions;
 pub trait Expressions {
     /// Adds them to a list.
     fn push_to(self, list: &mut ast::ExprList);
+
+    /// Adds them to a list of elements, each of which may be several: a tuple inside a tuple is one.
+    fn push_elements(self, elements: &mut Vec<ast::ExprList>)
+    where
+        Self: Sized,
+    {
+        let mut element = ast::ExprList::new();
+        self.push_to(&mut element);
+        elements.push(element);
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -225,10 +236,15 @@ impl<E: Expressions> Expressions for Vec<E> {
     fn push_to(self, list: &mut ast::ExprList) {
         self.into_iter().for_each(|expr| expr.push_to(list));
     }
+
+    fn push_elements(self, elements: &mut Vec<ast::ExprList>) {
+        elements.extend(self.into_iter().map(group_items));
+    }
 }
 
 impl Expressions for () {
     fn push_to(self, _: &mut ast::ExprList) {}
+    fn push_elements(self, _: &mut Vec<ast::ExprList>) {}
 }
 
 /// The arguments of a function or the holes of raw SQL: a tuple of expressions and Rust values.
@@ -261,6 +277,10 @@ macro_rules! tuples {
             fn push_to(self, list: &mut ast::ExprList) {
                 let ($($v,)+) = self;
                 $($v.push_to(list);)+
+            }
+            fn push_elements(self, elements: &mut Vec<ast::ExprList>) {
+                let ($($v,)+) = self;
+                elements.extend([$(group_items($v)),+]);
             }
         }
         #[diagnostic::do_not_recommend]

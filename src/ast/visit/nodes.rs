@@ -410,9 +410,8 @@ macro_rules! nodes {
         visit_group_item => walk_group_item(visitor, item: GroupItem) {
             match item {
                 GroupItem::Expr(expr) => visitor.visit_expr(expr),
-                GroupItem::Rollup(exprs) | GroupItem::Cube(exprs) => each(visitor, exprs),
-                GroupItem::Sets(sets) => {
-                    for exprs in sets {
+                GroupItem::Rollup(lists) | GroupItem::Cube(lists) | GroupItem::Sets(lists) => {
+                    for exprs in lists {
                         each(visitor, exprs);
                     }
                 }

@@ -41,14 +41,9 @@ impl<'q> Renderer<'q, '_> {
                 GroupItem::Expr(Expr::Position(number)) => {
                     keys.extend(selected_at(select, *number));
                 }
-                GroupItem::Expr(key) => keys.push(key),
-                GroupItem::Rollup(list) | GroupItem::Cube(list) => {
-                    plain = false;
-                    keys.extend(list.iter());
-                }
-                GroupItem::Sets(sets) => {
-                    plain = false;
-                    keys.extend(sets.iter().flat_map(|set| set.iter()));
+                item => {
+                    plain &= matches!(item, GroupItem::Expr(_));
+                    keys.extend(item.exprs());
                 }
             }
         }

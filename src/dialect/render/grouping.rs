@@ -27,9 +27,7 @@ impl<'q> Renderer<'q, '_> {
                 GroupItem::Expr(Expr::Position(number)) => {
                     keys.extend(selected_at(select, *number))
                 }
-                GroupItem::Expr(expr) => keys.push(expr),
-                GroupItem::Rollup(list) | GroupItem::Cube(list) => keys.extend(list.iter()),
-                GroupItem::Sets(sets) => keys.extend(sets.iter().flat_map(|set| set.iter())),
+                item => keys.extend(item.exprs()),
             }
         }
         let has_sets = select.group_by.iter().any(|item| !matches!(item, GroupItem::Expr(_)));

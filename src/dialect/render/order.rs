@@ -2,7 +2,9 @@
 
 use super::grouping::is_constant;
 use super::{Rendered, Renderer};
-use crate::ast::{Direction, Expr, GroupItem, Nulls, Operand, OrderItem, Select, SelectItem};
+use crate::ast::{
+    Direction, Expr, ExprList, GroupItem, Nulls, Operand, OrderItem, Select, SelectItem,
+};
 use crate::dialect::rewrite::wrap::sorted_by;
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
@@ -14,11 +16,11 @@ impl<'q> Renderer<'q, '_> {
             GroupItem::Expr(expr) => this.group_key(select, expr),
             GroupItem::Rollup(list) => {
                 this.push("ROLLUP ");
-                this.parenthesized(|this| this.list(list, Self::expr))
+                this.group_elements(list)
             }
             GroupItem::Cube(list) => {
                 this.push("CUBE ");
-                this.parenthesized(|this| this.list(list, Self::expr))
+                this.group_elements(list)
             }
             GroupItem::Sets(sets) => {
                 this.push("GROUPING SETS ");
@@ -28,6 +30,16 @@ impl<'q> Renderer<'q, '_> {
                     })
                 })
             }
+        })
+    }
+
+    /// The list of ROLLUP or CUBE.
+    fn group_elements(&mut self, elements: &'q [ExprList]) -> Rendered {
+        self.parenthesized(|this| {
+            this.list(elements, |this, element| match element.len() {
+                1 => this.list(element, Self::expr),
+                _ => this.parenthesized(|this| this.list(element, Self::expr)),
+            })
         })
     }
 

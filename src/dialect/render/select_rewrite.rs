@@ -175,7 +175,9 @@ const MAX_CUBE: usize = 12;
 fn is_empty_set(item: &GroupItem) -> bool {
     match item {
         GroupItem::Expr(_) => false,
-        GroupItem::Rollup(list) | GroupItem::Cube(list) => list.is_empty(),
+        GroupItem::Rollup(list) | GroupItem::Cube(list) => {
+            list.is_empty() || list.iter().any(|element| element.is_empty())
+        }
         GroupItem::Sets(sets) => sets.is_empty(),
     }
 }

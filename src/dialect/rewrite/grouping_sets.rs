@@ -82,11 +82,14 @@ pub(in crate::dialect) fn grouping_sets(
             }
             GroupItem::Expr(expr) => vec![vec![number(expr)]],
             GroupItem::Rollup(list) => {
-                let all: Vec<usize> = list.iter().map(&mut number).collect();
-                (0..=all.len()).rev().map(|end| all.iter().take(end).copied().collect()).collect()
+                let all = numbers(list, &mut number);
+                (0..=all.len())
+                    .rev()
+                    .map(|end| all.iter().take(end).flatten().copied().collect())
+                    .collect()
             }
             GroupItem::Cube(list) => {
-                let all: Vec<usize> = list.iter().map(&mut number).collect();
+                let all = numbers(list, &mut number);
                 if all.len() > MAX_SETS.ilog2() as usize {
                     return Err(TOO_MANY);
                 }
@@ -95,13 +98,11 @@ pub(in crate::dialect) fn grouping_sets(
                         let bit = all.len() - 1 - at;
                         without & (1 << bit) == 0
                     });
-                    kept.map(|(_, key)| *key).collect()
+                    kept.flat_map(|(_, element)| element).copied().collect()
                 };
                 (0..1 << all.len()).map(subset).collect()
             }
-            GroupItem::Sets(lists) => {
-                lists.iter().map(|list| list.iter().map(&mut number).collect()).collect()
-            }
+            GroupItem::Sets(lists) => numbers(lists, &mut number),
         };
         if sets.len() * alternatives.len() > MAX_SETS {
             return Err(TOO_MANY);
@@ -121,6 +122,11 @@ pub(in crate::dialect) fn grouping_sets(
         sets = sets.iter().flat_map(both).collect();
     }
     Ok((keys, sets))
+}
+
+/// The elements of ROLLUP or CUBE, or the sets, by the numbers of what they are of.
+fn numbers(lists: &[ExprList], number: &mut impl FnMut(&Expr) -> usize) -> Vec<Vec<usize>> {
+    lists.iter().map(|list| list.iter().map(&mut *number).collect()).collect()
 }
 
 /// Whether the rows, or what they are grouped by, might differ from one member to the next.

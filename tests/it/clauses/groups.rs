@@ -149,6 +149,74 @@ fn what_follows_grouping_is_of_all_sets() {
     same_rows(set_up, &of_cte, &[(None, 7)]);
 }
 
+type Level = (Nullable<VarChar<20>>, Nullable<Integer>, Nullable<BigInt>, Integer, BigInt);
+type LevelRow = (Option<String>, Option<i32>, Option<i64>, i32, i64);
+
+/// Of five scores with a team, so that the sets are few.
+fn levels() -> Select<Level> {
+    let odd = || scores::id % 2;
+    let number = || grouping((scores::team, scores::points, odd()));
+    select((scores::team, scores::points, odd().nullable(), number(), count_star()))
+        .from(scores::table)
+        .filter(scores::team.is_not_null())
+        .order_by((
+            number(),
+            scores::team.asc().nulls_last(),
+            scores::points.asc().nulls_first(),
+            ordinal(3),
+        ))
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn an_element_of_several_is_there_as_a_whole() {
+    let (red, blau) = (|| some("red"), || some("blau"));
+    let of_three = [
+        (blau(), None, Some(1), 0, 1),
+        (blau(), Some(9), Some(0), 0, 1),
+        (red(), Some(-3), Some(1), 0, 1),
+        (red(), Some(7), Some(0), 0, 1),
+        (red(), Some(7), Some(1), 0, 1),
+    ];
+    let of_two = [
+        (blau(), None, None, 1, 1),
+        (blau(), Some(9), None, 1, 1),
+        (red(), Some(-3), None, 1, 1),
+        (red(), Some(7), None, 1, 2),
+    ];
+    let of_one = [(None, None, Some(0), 6, 2), (None, None, Some(1), 6, 3)];
+    let all = [(None, None, None, 7, 5)];
+    let rows = |parts: &[&[LevelRow]]| parts.concat();
+    let pair = || (scores::team, scores::points);
+    let odd = || scores::id % 2;
+    let rollup = levels().group_by_rollup((pair(), odd()));
+    same_rows(set_up, &rollup, &rows(&[&of_three, &of_two, &all]));
+    let cube = levels().group_by_cube((pair(), odd()));
+    same_rows(set_up, &cube, &rows(&[&of_three, &of_two, &of_one, &all]));
+    // One element; and a product of two lists.
+    let whole = levels().group_by_rollup(((pair(), odd()),));
+    same_rows(set_up, &whole, &rows(&[&of_three, &all]));
+    let product = levels().group_by_cube((pair(),)).group_by_rollup(vec![odd()]);
+    same_rows(set_up, &product, &rows(&[&of_three, &of_two, &of_one, &all]));
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn elements_may_have_expressions_in_common() {
+    let number = || grouping((scores::team, scores::points));
+    let q = select((number(), count_star()))
+        .from(scores::table)
+        .filter(scores::team.is_not_null())
+        .order_by((number(), ordinal(2)));
+    let pair = (scores::team, scores::points);
+    let cube = q.clone().group_by_cube((pair, scores::points));
+    let pairs = [(0, 1), (0, 1), (0, 1), (0, 1), (0, 1), (0, 1), (0, 2), (0, 2)];
+    let points = [(2, 1), (2, 1), (2, 1), (2, 2), (3, 5)];
+    same_rows(set_up, &cube, &[&pairs[..], &points].concat());
+    let rollup = q.group_by_rollup((scores::points, (scores::points, scores::team)));
+    same_rows(set_up, &rollup, &[&pairs[3..6], &pairs[7..], &points].concat());
+}
+
 #[test]
 fn what_cannot_be_grouped_is_told() {
     let user = table("users");
@@ -173,6 +241,11 @@ fn what_cannot_be_grouped_is_told() {
         assert!(matches!(q.compile(dialect), Err(CompileError::NotGrouped { .. })));
         let q = select(count_star()).from(scores::table).group_by(count_star());
         assert!(matches!(q.compile(dialect), Err(CompileError::Misplaced { .. })));
+        let empty = select(count_star()).from(scores::table);
+        let empty = [empty.clone().group_by_rollup(((), scores::id)), empty.group_by_cube(((),))];
+        for q in &empty {
+            assert!(matches!(q.compile(dialect), Err(CompileError::Empty { .. })));
+        }
         if dialect.name() != "PostgreSQL" {
             for q in [&random, &cube] {
                 assert!(matches!(q.compile(dialect), Err(CompileError::Unsupported { .. })));

@@ -69,7 +69,7 @@ fn groupings() {
     let grouping = {
         let mut node =
             select((posts::user_id.nullable(), any(of_key))).from(posts::table).into_ast();
-        node.group_by = vec![GroupItem::Rollup(user())];
+        node.group_by = vec![GroupItem::Rollup(vec![user()])];
         query(Query::Select(node))
     };
     let signs = select((posts::stars.gt(0).label("many"), count_star()))
@@ -86,9 +86,9 @@ fn groupings() {
         .order_by(users::id.asc())
         .limit(1);
     walk(vec![
-        stmt("cube", one_key(GroupItem::Cube(user()))),
+        stmt("cube", one_key(GroupItem::Cube(vec![user()]))),
         stmt("grouping sets", one_key(GroupItem::Sets(vec![user(), ast::ExprList::new()]))),
-        stmt("rollup", one_key(GroupItem::Rollup(user()))),
+        stmt("rollup", one_key(GroupItem::Rollup(vec![user()]))),
         stmt("grouping", grouping),
         stmt("group by an expression with a parameter", signs).rows("0, 2 | 1, 3"),
         stmt("having", having).rows("2"),

@@ -505,9 +505,10 @@ impl Grower {
         let nodes: Vec<Node> = keys.iter().map(|key| key.node.clone()).collect();
         select.group_by = nodes.iter().cloned().map(GroupItem::Expr).collect();
         if !nodes.is_empty() && self.choices.one_in(8) {
+            let each = || nodes.iter().map(|key| ast::ExprList::from([key.clone()])).collect();
             select.group_by = match self.choices.below(3) {
-                0 => vec![GroupItem::Rollup(nodes.clone().into())],
-                1 => vec![GroupItem::Cube(nodes.clone().into())],
+                0 => vec![GroupItem::Rollup(each())],
+                1 => vec![GroupItem::Cube(each())],
                 _ => vec![GroupItem::Sets(vec![nodes.clone().into(), ast::ExprList::new()])],
             };
         }

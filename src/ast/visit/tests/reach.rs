@@ -164,8 +164,8 @@ impl Marks {
             filter: Some(self.expr()),
             group_by: vec![
                 GroupItem::Expr(self.expr()),
-                GroupItem::Rollup(self.pair()),
-                GroupItem::Cube(self.pair()),
+                GroupItem::Rollup(vec![self.pair(), self.pair()]),
+                GroupItem::Cube(vec![self.pair(), self.pair()]),
                 GroupItem::Sets(vec![self.pair(), ExprList::new(), self.pair()]),
             ],
             having: Some(self.expr()),
