@@ -135,6 +135,10 @@ functions! {
     /// The floating-point number that the text is: digits, one point between two of them or none, with
     /// a sign or without one, at most three hundred; NULL if it is none.
     TextToDouble = "text_to_double", 1..=1;
+    /// The decimal that the text is, of so many digits, of which so many stand after the point, as two
+    /// literals: written as for `TextToDouble`, and rounded, a half away from zero; NULL if it is none,
+    /// or has more digits before the point.
+    TextToDecimal = "text_to_decimal", 3..=3;
     /// Bytes as hexadecimal digits in upper case.
     Hex = "hex", 1..=1;
     /// An integer in hexadecimal digits in upper case, a negative one as the 64 bits that it is.

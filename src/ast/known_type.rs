@@ -139,6 +139,7 @@ fn of_call<'a>(function: &Function, args: &'a [Expr]) -> Option<&'a DataType> {
         function if function.is_condition() => Some(&DataType::Boolean),
         CharLength | ByteLength | Position | CodePoint | Sign => Some(&DataType::Integer),
         TruncToInt | FloorDiv | TextToInteger => Some(&DataType::BigInt),
+        TextToDecimal => Some(&DataType::Decimal(None)),
         UuidV4 => Some(&DataType::Uuid),
         IsDigits | RegexpLike | RegexpLikeIgnoringCase => Some(&DataType::Boolean),
         TextToDouble | Sqrt | Power | Exp | Ln | Log10 | Sin | Cos | Tan | Asin | Acos | Atan

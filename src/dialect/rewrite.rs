@@ -99,6 +99,7 @@ fn repeats(function: &Function) -> bool {
             | IsDigits
             | TextToInteger
             | TextToDouble
+            | TextToDecimal
             | FloorDiv
             | Sqrt
             | Power

@@ -202,6 +202,7 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
         Function::IsDigits => return FunctionForm::Template("({} ~ '^[0-9]+$')"),
         Function::TextToInteger => return FunctionForm::Rewrite(cast::text_to_integer),
         Function::TextToDouble => return FunctionForm::Rewrite(cast::text_to_double),
+        Function::TextToDecimal => return FunctionForm::Rewrite(cast::text_to_decimal),
         Function::Hex => "HEX",
         Function::ToHex => "TO_HEX",
         Function::Greatest => "GREATEST",

@@ -1,7 +1,9 @@
 //! Conversions that a server makes differently.
 
 use super::{raw, repeatable_arguments};
-use crate::ast::{BinaryOp, Call, Case, Expr, ExprList, Function, In, InSet, Value};
+use crate::ast::{
+    BinaryOp, Call, Case, Cast, DataType, Expr, ExprList, Function, In, InSet, Value,
+};
 
 /// `CASE condition WHEN TRUE THEN … WHEN FALSE THEN … END` of what is converted.
 fn by_truth(expr: &Expr, if_true: Value, if_false: Value) -> Option<Expr> {
@@ -54,9 +56,9 @@ fn length(text: Expr) -> Expr {
 }
 
 /// Under no type that is known, so that it is converted without more ado.
-fn converted(number: Expr, data_type: crate::ast::DataType) -> Expr {
+fn converted(number: Expr, data_type: DataType) -> Expr {
     let operand = raw("{}", [number]).into();
-    Expr::Cast(Box::new(crate::ast::Cast { operand, data_type }))
+    Expr::Cast(Box::new(Cast { operand, data_type }))
 }
 
 fn if_holds(condition: Expr, then: Expr) -> Expr {
@@ -87,21 +89,55 @@ pub(in crate::dialect) fn text_to_integer(args: &[Expr]) -> Option<Expr> {
     let less = Expr::binary(significant(), BinaryOp::Le, least);
     let fits = shorter.or(as_long.and(less));
     let condition = call(Function::IsDigits, [digits.clone()]).and(fits);
-    Some(if_holds(condition, converted(number, crate::ast::DataType::BigInt)))
+    Some(if_holds(condition, converted(number, DataType::BigInt)))
 }
 
-/// Digits with or without a sign, at most one point between two of them, no more than three hundred.
-pub(in crate::dialect) fn text_to_double(args: &[Expr]) -> Option<Expr> {
-    let [number] = repeatable_arguments(args)?;
-    let digits = unsigned(&number);
+/// Digits, at most one point between two of them, no more than three hundred.
+fn are_of_number(digits: &Expr) -> Expr {
     let whole = || call(Function::Replace, [digits.clone(), text("."), text("")]);
     let no_point =
         |at: Function| Expr::binary(call(at, [digits.clone(), int(1)]), BinaryOp::Ne, text("."));
     let points = Expr::binary(length(digits.clone()), BinaryOp::Subtract, length(whole()));
-    let condition = call(Function::IsDigits, [whole()])
+    call(Function::IsDigits, [whole()])
         .and(Expr::binary(points, BinaryOp::Lt, int(2)))
         .and(no_point(Function::Left))
         .and(no_point(Function::Right))
-        .and(Expr::binary(length(digits.clone()), BinaryOp::Le, int(300)));
-    Some(if_holds(condition, converted(number, crate::ast::DataType::Double)))
+        .and(Expr::binary(length(digits.clone()), BinaryOp::Le, int(300)))
+}
+
+/// The number of such digits, with or without a sign.
+pub(in crate::dialect) fn text_to_double(args: &[Expr]) -> Option<Expr> {
+    let [number] = repeatable_arguments(args)?;
+    let condition = are_of_number(&unsigned(&number));
+    Some(if_holds(condition, converted(number, DataType::Double)))
+}
+
+/// The most digits of a decimal on MySQL and MariaDB, one of which is left for what rounding carries.
+const MAX_DIGITS: i64 = 64;
+
+/// The most digits after the point on MySQL.
+const MAX_SCALE: i64 = 30;
+
+/// The decimal of such digits. Those before the point are counted first, without zeros before them, for
+/// a server converts what is too great to the greatest, or to an error; so is what rounding makes too
+/// great.
+pub(in crate::dialect) fn text_to_decimal(args: &[Expr]) -> Option<Expr> {
+    let [number, precision, scale] = repeatable_arguments(args)?;
+    let Expr::Literal(Value::Int(precision @ 1..=MAX_DIGITS)) = precision else { return None };
+    let Expr::Literal(Value::Int(scale @ 0..=MAX_SCALE)) = scale else { return None };
+    let whole = precision.checked_sub(scale).filter(|whole| *whole >= 0)?;
+    let decimal = |digits: i64, scale: i64| -> Option<DataType> {
+        Some(DataType::Decimal(Some((digits.try_into().ok()?, scale.try_into().ok()?))))
+    };
+    let digits = unsigned(&number);
+    let significant = call(Function::TrimStartChar, [digits.clone(), text("0")]);
+    let pointed = Expr::Concat([significant, text(".")].into());
+    let point = call(Function::Position, [text("."), pointed]);
+    let short = Expr::binary(point, BinaryOp::Le, int(whole + 1));
+    let rounded = converted(number.clone(), decimal(precision + 1, scale)?);
+    let bound = text(&format!("1{:0<1$}", "", usize::try_from(whole).ok()?));
+    let bound = converted(bound, decimal(whole + 1, 0)?);
+    let fits = Expr::binary(call(Function::Abs, [rounded]), BinaryOp::Lt, bound);
+    let exact = converted(number, decimal(precision, scale)?);
+    Some(if_holds(are_of_number(&digits).and(short), if_holds(fits, exact)))
 }

@@ -34,6 +34,10 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         },
         Function::UuidV4 => FunctionForm::Template(UUID_V4),
         Function::IsDigits => FunctionForm::Rewrite(text::is_digits),
+        Function::TextToDecimal => FunctionForm::Refuse {
+            since: None,
+            instead: "use `.try_cast::<Double>()` or a whole number: SQLite has no decimals",
+        },
         Function::Hex => FunctionForm::Rewrite(text::hex),
         Function::ToHex => FunctionForm::Rewrite(text::to_hex),
         Function::Floor => FunctionForm::Rewrite(number::floor),

@@ -40,6 +40,7 @@ pub fn function(function: &Function) -> Option<Word> {
         | "reverse" | "code_point" | "is_digits" | "text_to_double" => vec![text()],
         "hex" => vec![cast(text(), DataType::Blob)],
         "text_to_integer" => vec![text(), Node::Literal(64.into())],
+        "text_to_decimal" => vec![text(), Node::Literal(9.into()), two()],
         "coalesce" | "nullif" => vec![text(), bind("x")],
         "greatest" | "least" | "greatest_ignoring_nulls" | "least_ignoring_nulls" => {
             vec![number(), two()]

@@ -97,6 +97,7 @@ fn text_that_may_be_a_number() {
             case("an integer", inputs::s.try_cast::<Integer>()),
             case("a small integer", inputs::s.try_cast::<SmallInt>()),
             case("a double", inputs::s.try_cast::<Double>()),
+            case("a decimal", inputs::s.try_cast::<Decimal<20, 4>>()).lacks("SQLite"),
             case("an integer in a sum", coalesce(inputs::s.try_cast::<Integer>(), 0) + 1),
         ],
     );
@@ -106,6 +107,81 @@ fn text_that_may_be_a_number() {
         grid().set_up(db);
         let expected = [None, Some(0), Some(0), Some(5), Some(12), Some(-12)];
         assert_eq!(db.fetch_all(&q), expected, "on {}", db.name);
+    });
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn text_that_may_be_a_decimal() {
+    let zeros = "0".repeat(280);
+    let nines = "9".repeat(290);
+    let (long, far) = (format!("{zeros}12.345"), format!("-0.00{nines}"));
+    let (too_long, great) = (format!("{zeros}{zeros}"), "9".repeat(64));
+    let cases: [(&str, [Option<&str>; 4]); 27] = [
+        // Of (5, 2), (3, 0), (3, 3) and (64, 30).
+        ("0", [Some("0"), Some("0"), Some("0"), Some("0")]),
+        ("-0", [Some("0"), Some("0"), Some("0"), Some("0")]),
+        ("+1.5", [Some("1.5"), Some("2"), None, Some("1.5")]),
+        ("-1.5", [Some("-1.5"), Some("-2"), None, Some("-1.5")]),
+        ("2.5", [Some("2.5"), Some("3"), None, Some("2.5")]),
+        ("1.005", [Some("1.01"), Some("1"), None, Some("1.005")]),
+        ("-1.005", [Some("-1.01"), Some("-1"), None, Some("-1.005")]),
+        ("0.0005", [Some("0"), Some("0"), Some("0.001"), Some("0.0005")]),
+        ("0.9994", [Some("1"), Some("1"), Some("0.999"), Some("0.9994")]),
+        ("0.9995", [Some("1"), Some("1"), None, Some("0.9995")]),
+        ("-0.9996", [Some("-1"), Some("-1"), None, Some("-0.9996")]),
+        ("999.994", [Some("999.99"), None, None, Some("999.994")]),
+        ("999.4", [Some("999.4"), Some("999"), None, Some("999.4")]),
+        ("999.995", [None, None, None, Some("999.995")]),
+        ("-999.995", [None, None, None, Some("-999.995")]),
+        ("1000", [None, None, None, Some("1000")]),
+        ("-999", [Some("-999"), Some("-999"), None, Some("-999")]),
+        ("0001000.0", [None, None, None, Some("1000")]),
+        (&long, [Some("12.35"), Some("12"), None, Some("12.345")]),
+        (&far, [Some("-0.01"), Some("0"), Some("-0.01"), Some("-0.01")]),
+        (&too_long, [None; 4]),
+        (&great, [None; 4]),
+        ("1e2", [None; 4]),
+        (".5", [None; 4]),
+        ("5.", [None; 4]),
+        ("1.2.3", [None; 4]),
+        ("", [None; 4]),
+    ];
+    let texts = cases.each_ref().map(|(text, _)| *text);
+    let query = select((
+        inputs::s.try_cast::<Decimal<5, 2>>(),
+        inputs::s.try_cast::<Decimal<3, 0>>(),
+        inputs::s.try_cast::<Decimal<3, 3>>(),
+        inputs::s.try_cast::<Decimal<64, 30>>().cast::<Double>(),
+    ));
+    let query = query.from(inputs::table).order_by(inputs::id);
+    on_all_engines(|db| {
+        db.create(&create_table(inputs::table));
+        for (id, text) in (0..).zip(texts) {
+            db.execute(&insert_into(inputs::table).set(inputs::id, id).set(inputs::s, text));
+        }
+        if db.name == "SQLite" {
+            let refused = query.compile(db.dialect());
+            let Err(CompileError::Unsupported { instead, .. }) = refused else { panic!() };
+            assert!(instead.contains("try_cast::<Double>"), "{instead}");
+            return;
+        }
+        for (row, (text, expected)) in db.fetch_all(&query).into_iter().zip(&cases) {
+            let digits = |number: &str| number.parse::<rust_decimal::Decimal>().unwrap();
+            let [first, second, third, wide] = *expected;
+            let wide = wide.map(|number| number.parse::<f64>().unwrap());
+            let expected = [first, second, third].map(|number| number.map(digits));
+            assert_eq!([row.0, row.1, row.2], expected, "{text} on {}", db.name);
+            assert_eq!(row.3, wide, "{text} on {}", db.name);
+        }
+        // In an INSERT, a warning of a conversion would be an error.
+        let none = val::<Text>("1000").try_cast::<Decimal<20, 17>>();
+        let insert = insert_into(inputs::table).set(inputs::id, 99).set(inputs::d, none);
+        db.execute(&insert);
+        let q = select(inputs::d).from(inputs::table).filter(inputs::id.eq(99));
+        assert_eq!(db.fetch_all(&q), [None], "on {}", db.name);
+        let copy = update(inputs::table).set(inputs::d, inputs::s.try_cast::<Decimal<20, 4>>());
+        db.execute(&copy.all_rows());
     });
 }
 
