@@ -9,6 +9,7 @@ mod list;
 mod number;
 mod pattern;
 mod rows;
+mod select;
 mod text;
 mod write;
 
@@ -155,7 +156,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::CteOfItsOwnName, "give the CTE another name"),
     SupportRow::rewrite(Feature::GroupingSets, Rewrite::Select(rewrite::grouping_sets::by_union)),
     SupportRow::rewrite(Feature::Grouping, Rewrite::Expr(rewrite::grouping_of_keys)),
-    SupportRow::refuse(Feature::HavingOfAll, "select an aggregate as well, such as `count_star()`"),
+    SupportRow::rewrite(Feature::HavingOfAll, Rewrite::Select(select::having_of_all)),
     SupportRow::rewrite(
         Feature::SetOperationAll,
         Rewrite::SetOperation(rewrite::set_operation::multiset),

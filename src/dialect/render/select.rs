@@ -1,6 +1,5 @@
 //! SELECT, WITH and VALUES.
 
-use super::grouping::selects_aggregate;
 use super::{Rendered, Renderer};
 use crate::ast::{
     Bind, Cte, DataType, Distinct, Expr, ExprList, Select, SelectItem, Statement, Value, Values,
@@ -65,12 +64,6 @@ impl<'q> Renderer<'q, '_> {
             self.group_by(select)?;
         }
         if let Some(having) = &select.having {
-            if select.group_by.is_empty()
-                && !self.native(Feature::HavingOfAll)
-                && !selects_aggregate(select)
-            {
-                self.require(Feature::HavingOfAll)?;
-            }
             self.condition(" HAVING ", Clause::Having, having)?;
         }
         if !select.windows.is_empty() {

@@ -1,7 +1,7 @@
 //! A SELECT with a clause that the dialect lacks, said in other words.
 
 use super::group_keys::is_of_made_rows;
-use super::grouping::has_parameters;
+use super::grouping::{has_parameters, selects_aggregate};
 use super::{Rendered, Renderer};
 use crate::ast::{ColumnRef, Distinct, Expr, GroupItem, OrderItem, Query, Select, SelectItem};
 use crate::dialect::rewrite::grouping_sets::has_parameter;
@@ -19,6 +19,7 @@ impl<'q> Renderer<'q, '_> {
             || may_be_named(select)
             || select.order_by.iter().any(|item| item.nulls.is_some())
             || select.qualify.is_some()
+            || (select.having.is_some() && select.group_by.is_empty())
             || matches!(select.distinct, Some(Distinct::On(_)))
             || (select.distinct.is_some() && select.offset.is_some())
     }
@@ -82,8 +83,11 @@ impl<'q> Renderer<'q, '_> {
             && select.offset.is_some()
             && !select.items.iter().any(is_declared);
         let has_sets = select.group_by.iter().any(|item| !matches!(item, GroupItem::Expr(_)));
+        let of_all = select.having.is_some() && select.group_by.is_empty();
         Ok(if lacks(Feature::GroupingSets, has_sets) {
             Some(Feature::GroupingSets)
+        } else if lacks(Feature::HavingOfAll, of_all) && !selects_aggregate(select) {
+            Some(Feature::HavingOfAll)
         } else if has_sets
             && !self.native(Feature::GroupingSetsParameters)
             && has_parameter(&select.group_by)

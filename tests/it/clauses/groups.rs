@@ -218,6 +218,59 @@ fn elements_may_have_expressions_in_common() {
 }
 
 #[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn having_of_all_rows_as_one_group() {
+    let of = |having: Condition| select(val::<Integer>(5)).from(scores::table).having(having);
+    same_rows(set_up, &of(count_star().gt(3)), &[5]);
+    same_rows(set_up, &of(count_star().gt(7)), &[]);
+    same_rows(set_up, &of(max(scores::points).eq(9)), &[5]);
+    same_rows(set_up, &of(max(scores::points).is_null()), &[]);
+    same_rows(set_up, &of(sum(scores::points).gt(100).or(literal::<Boolean>(true))), &[5]);
+    same_rows(set_up, &of(literal::<Boolean>(false).nullable()), &[]);
+    same_rows(set_up, &of(null::<Boolean>().eq(true)), &[]);
+    // No row is a group too.
+    let of_nothing = |having: Condition| {
+        select((null::<Text>().label("none"), literal::<Text>("a").label("word")))
+            .from(nothing::table)
+            .having(having)
+    };
+    let one = [(None, "a".to_owned())];
+    same_rows(set_up, &of_nothing(count_star().eq(0)), &one);
+    same_rows(set_up, &of_nothing(max(nothing::points).is_null()), &one);
+    same_rows(set_up, &of_nothing(count_star().gt(0)), &[]);
+    let none = of(count_star().eq(0)).filter(scores::id.gt(99));
+    same_rows(set_up, &none, &[5]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn having_of_all_rows_beside_other_clauses() {
+    let five = || literal::<Integer>(2) + literal::<Integer>(3);
+    let many = || select(five().label("five")).from(scores::table).having(count_star().gt(3));
+    same_rows(set_up, &many().order_by(column::<Integer>("five")).limit(2), &[5]);
+    same_rows(set_up, &many().distinct().order_by(five()), &[5]);
+    same_rows(set_up, &many().limit(0), &[]);
+    same_rows(set_up, &many().offset(1), &[]);
+    same_rows(set_up, &many().order_by(max(scores::points).desc().nulls_last()), &[5]);
+    same_rows(set_up, &many().order_by(ordinal(1)).limit_with_ties(1), &[5]);
+    same_rows(set_up, &many().union(many()), &[5]);
+    same_rows(set_up, &select(many().scalar()), &[Some(5)]);
+    let there = select(scores::id).from(scores::table).filter(exists(many())).order_by(scores::id);
+    same_rows(set_up, &there.limit(2), &[1, 2]);
+    let derived = many().alias("d");
+    let from = select(derived.column::<Integer>("five") * 2).from(derived);
+    same_rows(set_up, &from, &[10]);
+    let ranked = select((row_number().over(window()), sum(count_star()).over(window())))
+        .from(scores::table)
+        .having(count_star().gt(3));
+    same_rows(set_up, &ranked, &[(1, Some(7))]);
+    let best = select(select(max(scores::id)).from(scores::table).scalar())
+        .from(nothing::table)
+        .having(count_star().eq(0));
+    same_rows(set_up, &best, &[Some(7)]);
+}
+
+#[test]
 fn what_cannot_be_grouped_is_told() {
     let user = table("users");
     let name = || user.column::<Text>("name");
