@@ -5,6 +5,7 @@ mod array;
 mod date;
 mod function;
 mod json;
+mod number;
 mod range;
 mod regexp;
 mod rows;

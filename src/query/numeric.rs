@@ -1,6 +1,10 @@
 //! Functions of numbers. They mean the same on every server: what a number has no value for is NULL,
 //! and halves are rounded away from zero.
 //!
+//! Infinity has no sine, cosine or tangent either: those are NULL, though the type does not say so; where
+//! a number may be infinite, they are selected as `.nullable()`. Of NaN, which PostgreSQL alone holds, roots,
+//! powers, logarithms and trigonometry are NULL.
+//!
 //! Floating-point results agree to the last digit or two, as far as the servers' mathematical
 //! libraries do. On SQLite, roots, powers, logarithms and trigonometry need
 //! [`Sqlite::with_math_functions`](crate::dialect::Sqlite::with_math_functions), which
@@ -40,7 +44,7 @@ whole_numbers! {
     /// to 3, -2.5 to -3.
     ///
     /// The servers' own ROUND takes 2.5 to 3 or to 2, by server and type, so this is
-    /// `TRUNC(x) + TRUNC(2 * (x - TRUNC(x)))`.
+    /// `TRUNC(x) + TRUNC(2 * (x - TRUNC(x)))`, or what comes to the same.
     ///
     /// ```
     /// use aludel::prelude::*;

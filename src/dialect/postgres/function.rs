@@ -1,6 +1,6 @@
 //! How PostgreSQL calls functions: <https://www.postgresql.org/docs/current/functions.html>.
 
-use super::{array, date, json, range, regexp, text};
+use super::{array, date, json, number, range, regexp, text};
 use crate::ast::Function;
 use crate::dialect::FunctionForm;
 use crate::dialect::rewrite::choice;
@@ -49,6 +49,7 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         function => json::function(function)
             .or_else(|| array::function(function))
             .or_else(|| range::function(function))
+            .or_else(|| number::function(function))
             .unwrap_or_else(|| standard_function(function)),
     }
 }

@@ -80,7 +80,7 @@ pub(in crate::dialect) fn floor_div(args: &[Expr]) -> Option<Expr> {
 // ---- floating-point numbers
 
 /// As a floating-point number, which the server would not make of a decimal or an integer.
-fn double(number: Expr) -> Expr {
+pub(in crate::dialect) fn double(number: Expr) -> Expr {
     let is_double = match &number {
         Expr::Column(column) => column.data_type() == Some(&DataType::Double),
         Expr::Bind(bind) => bind.data_type == Some(&DataType::Double),
@@ -95,14 +95,17 @@ fn double(number: Expr) -> Expr {
 }
 
 /// Text in which each `{}` is the one argument.
-fn of_one<const N: usize>(args: &[Expr], text: &'static str) -> Option<Expr> {
+pub(in crate::dialect) fn of_one<const N: usize>(
+    args: &[Expr],
+    text: &'static str,
+) -> Option<Expr> {
     let [number] = repeatable_arguments(args)?;
     let number = double(number);
     Some(raw(text, std::array::from_fn::<_, N, _>(|_| number.clone())))
 }
 
 /// Text in which `{}` is the one argument.
-fn once(args: &[Expr], text: &'static str) -> Option<Expr> {
+pub(in crate::dialect) fn once(args: &[Expr], text: &'static str) -> Option<Expr> {
     let [number] = args else { return None };
     Some(raw(text, [double(number.clone())]))
 }
@@ -121,16 +124,16 @@ pub(in crate::dialect) fn log10(args: &[Expr]) -> Option<Expr> {
 
 /// The greatest argument is the logarithm of the greatest number; what is too small is zero.
 pub(in crate::dialect) fn exp(args: &[Expr]) -> Option<Expr> {
-    of_one::<4>(args, "CASE WHEN {} < -708 THEN 0 * {} WHEN {} < 709.78 THEN EXP({}) END")
+    of_one::<3>(args, "CASE WHEN {} < -708 THEN 0e0 WHEN {} < 709.78 THEN EXP({}) END")
 }
 
 pub(in crate::dialect) fn power(args: &[Expr]) -> Option<Expr> {
     let [base, exponent] = repeatable_arguments(args)?;
     let (x, y) = (double(base), double(exponent));
     let size = || raw("{} * LN(ABS({}))", [y.clone(), x.clone()]);
-    let text = "CASE WHEN {} = 0 THEN CASE WHEN {} >= 0 THEN POWER({}, {}) END \
+    let text = "CASE WHEN {} = 0 THEN CASE WHEN {} BETWEEN 0 AND 1.7976931348623157e308 THEN POWER({}, {}) END \
          WHEN {} < 0 AND {} <> {} THEN NULL \
-         WHEN {} < -708 THEN 0 * {} \
+         WHEN {} < -708 THEN 0e0 \
          WHEN {} < 709.78 THEN POWER({}, {}) END";
     let whole = call(Function::Trunc, [y.clone()]);
     let holes = [
@@ -142,7 +145,6 @@ pub(in crate::dialect) fn power(args: &[Expr]) -> Option<Expr> {
         y.clone(),
         whole,
         size(),
-        x.clone(),
         size(),
         x,
         y,

@@ -137,6 +137,94 @@ fn trigonometry() {
     );
 }
 
+/// What has no finite number as its value is NULL; so is a function of NaN, which PostgreSQL alone
+/// holds. MySQL and MariaDB hold none of these.
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn of_infinity_and_nan() {
+    const INF: f64 = f64::INFINITY;
+    const NAN: f64 = f64::NAN;
+    let (x, y) = (inputs::x, inputs::y);
+    type Made = fn(Column<Nullable<Double>>, Column<Nullable<Double>>) -> Expr<Nullable<Double>>;
+    let right = std::f64::consts::FRAC_PI_2;
+    // Of infinity, of its negative and of NaN.
+    let of_one: [(&str, Made, [Option<f64>; 3]); 23] = [
+        ("sin", |x, _| sin(x), [None; 3]),
+        ("cos", |x, _| cos(x), [None; 3]),
+        ("tan", |x, _| tan(x), [None; 3]),
+        ("asin", |x, _| asin(x), [None; 3]),
+        ("acos", |x, _| acos(x), [None; 3]),
+        ("atan", |x, _| atan(x), [Some(right), Some(-right), None]),
+        ("sqrt", |x, _| sqrt(x), [Some(INF), None, None]),
+        ("exp", |x, _| exp(x), [None, Some(0.0), None]),
+        ("ln", |x, _| ln(x), [Some(INF), None, None]),
+        ("log10", |x, _| log10(x), [Some(INF), None, None]),
+        ("log", |x, _| log(2.0, x), [Some(INF), None, None]),
+        ("power", |x, _| power(x, 2), [None; 3]),
+        ("power by -1", |x, _| power(x, -1), [Some(0.0), Some(0.0), None]),
+        ("power of 2", |x, _| power(x * 0.0 + 2.0, x), [None; 3]),
+        ("abs", |x, _| abs(x), [Some(INF), Some(INF), Some(NAN)]),
+        ("floor", |x, _| floor(x), [Some(INF), Some(-INF), Some(NAN)]),
+        ("ceil", |x, _| ceil(x), [Some(INF), Some(-INF), Some(NAN)]),
+        ("trunc", |x, _| trunc(x), [Some(INF), Some(-INF), Some(NAN)]),
+        ("round", |x, _| round(x), [Some(INF), Some(-INF), Some(NAN)]),
+        ("round to 2", |x, _| round_to(x, 2), [Some(INF), Some(-INF), Some(NAN)]),
+        ("round to -2", |x, _| round_to(x, -2), [Some(INF), Some(-INF), Some(NAN)]),
+        ("degrees", |x, _| degrees(x), [Some(INF), Some(-INF), Some(NAN)]),
+        ("to an integer", |x, _| trunc_to_int(x).cast::<Double>(), [None; 3]),
+    ];
+    // Of pairs.
+    let pairs: [(f64, f64, Option<f64>, Option<f64>); 14] = [
+        (0.0, INF, None, Some(0.0)),
+        (0.0, -INF, None, Some(2.0 * right)),
+        (0.0, NAN, None, None),
+        (0.5, INF, Some(0.0), Some(0.0)),
+        (0.5, -INF, None, Some(2.0 * right)),
+        (1.0, NAN, None, None),
+        (-2.0, INF, None, Some(0.0)),
+        (-0.5, INF, Some(0.0), Some(0.0)),
+        (INF, 0.0, None, Some(right)),
+        (INF, INF, None, Some(right / 2.0)),
+        (-INF, -3.0, Some(0.0), Some(-right)),
+        (-INF, 0.5, None, Some(-right)),
+        (NAN, 0.0, None, None),
+        (NAN, NAN, None, None),
+    ];
+    on_all_engines(|db| {
+        let numbers: &[f64] = match db.name {
+            "SQLite" => &[INF, -INF],
+            "PostgreSQL" => &[INF, -INF, NAN],
+            _ => return,
+        };
+        db.create(&create_table(inputs::table));
+        let same = |one: Option<f64>, other: Option<f64>| match (one, other) {
+            (Some(one), Some(other)) => {
+                one == other || (one - other).abs() < 1e-9 || (one.is_nan() && other.is_nan())
+            }
+            (one, other) => one == other,
+        };
+        for (id, number) in (0..).zip(numbers) {
+            db.execute(&insert_into(inputs::table).set(inputs::id, id).set(x, *number));
+        }
+        for (name, made, expected) in &of_one {
+            let q = select(made(x, y)).from(inputs::table).order_by(inputs::id);
+            let found = db.fetch_all(&q);
+            let agree = found.iter().zip(expected).all(|(one, other)| same(*one, *other));
+            assert!(agree, "{name} on {}: {found:?} {}", db.name, db.compile(&q).text());
+        }
+        for (one, other, power_of, angle) in pairs {
+            if db.name == "SQLite" && (one.is_nan() || other.is_nan()) {
+                continue;
+            }
+            let (a, b) = (val::<Double>(one), val::<Double>(other));
+            let found =
+                db.fetch_one(&select((power(a.clone(), b.clone()), atan2(a, b).nullable())));
+            assert!(same(found.0, power_of), "{one} to {other} on {}: {found:?}", db.name);
+            assert!(same(found.1, angle), "of {one}, {other} on {}: {found:?}", db.name);
+        }
+    });
+}
+
 #[test]
 #[ignore = "needs the servers of tests/all-engines.sh"]
 fn what_they_mean() {

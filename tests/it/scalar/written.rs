@@ -27,7 +27,7 @@ fn in_words_of_their_own() {
         (written(round(x), mysql), "(TRUNCATE(x, 0) + TRUNCATE(2 * (x - TRUNCATE(x, 0)), 0))"),
         (
             written(sqrt(i), postgres),
-            "(CASE WHEN CAST(i AS DOUBLE PRECISION) >= 0 THEN SQRT(CAST(i AS DOUBLE PRECISION)) END)",
+            "(CASE WHEN CAST(i AS DOUBLE PRECISION) >= 0 THEN SQRT(NULLIF(CAST(i AS DOUBLE PRECISION), 'NaN')) END)",
         ),
         (written(position("a", s), postgres), "POSITION($1 IN s)"),
         (written(s.matches("a"), postgres), "(s ~ $1)"),
