@@ -323,6 +323,8 @@ functions! {
     AddInterval = "add_interval", 2..=2;
     /// The span from the second moment to the first, in years, months and days (PostgreSQL).
     Age = "age", 2..=2;
+    /// Text with the first letter of each word in upper case, the others in lower case (PostgreSQL).
+    InitCap = "initcap", 1..=1;
 }
 
 impl Function {
@@ -377,6 +379,7 @@ impl Function {
                 | ToHex
                 | RegexpReplace
                 | RegexpSubstr
+                | InitCap
         )
     }
 
@@ -409,6 +412,7 @@ impl Function {
                 | IsDigits
                 | Hex
                 | ToHex
+                | InitCap
                 | Greatest
                 | Least
                 | Abs

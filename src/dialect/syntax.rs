@@ -296,6 +296,10 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
             let instead = "use `shift`, `months_between` or `seconds_between`: only PostgreSQL has a type for a span of time";
             return FunctionForm::Refuse { since: None, instead };
         }
+        Function::InitCap => {
+            let instead = "of one word, join `upper(left(…, 1))` and `lower(substring_from(…, 2))`; else do it in the program";
+            return FunctionForm::Refuse { since: None, instead };
+        }
         Function::Named(_) => return FunctionForm::AsGiven,
     })
 }

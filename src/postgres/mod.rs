@@ -22,12 +22,14 @@
 
 mod array;
 mod range;
+mod text;
 mod write;
 #[cfg(feature = "chrono")]
 mod zone;
 
 pub use array::*;
 pub use range::*;
+pub use text::*;
 pub use write::*;
 #[cfg(feature = "chrono")]
 pub use zone::*;

@@ -7,6 +7,7 @@ use crate::engines::Db;
 
 mod arrays;
 mod ranges;
+mod texts;
 mod zones;
 
 /// A typed error on the three others, that names the construct and a way out.

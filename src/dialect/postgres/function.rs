@@ -21,6 +21,7 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         Function::Rpad => FunctionForm::Template("RPAD({}, CAST({} AS INTEGER), {})"),
         Function::Repeat => FunctionForm::Template("REPEAT({}, CAST({} AS INTEGER))"),
         Function::SplitPart => FunctionForm::Rewrite(text::split_part),
+        Function::InitCap => FunctionForm::Name("INITCAP"),
         Function::CodePoint => FunctionForm::Template("NULLIF(ASCII({}), 0)"),
         Function::Chr => FunctionForm::Rewrite(text::chr),
         Function::RegexpReplace => FunctionForm::Rewrite(regexp::replace),

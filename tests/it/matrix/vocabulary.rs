@@ -37,7 +37,7 @@ pub fn function(function: &Function) -> Option<Word> {
     let args = match function.construct() {
         "now" | "current_date" | "current_time" | "random" | "uuid_v4" => vec![],
         "lower" | "upper" | "char_length" | "byte_length" | "trim" | "trim_start" | "trim_end"
-        | "reverse" | "code_point" | "is_digits" | "text_to_double" => vec![text()],
+        | "reverse" | "code_point" | "is_digits" | "text_to_double" | "initcap" => vec![text()],
         "hex" => vec![cast(text(), DataType::Blob)],
         "text_to_integer" => vec![text(), Node::Literal(64.into())],
         "text_to_decimal" => vec![text(), Node::Literal(9.into()), two()],
