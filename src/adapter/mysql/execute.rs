@@ -128,6 +128,7 @@ enum Problem {
 /// one that was changed. How many rows there were, and how many of them were there before, stands
 /// beside it, unless there is one row only: `Records: 3  Duplicates: 1  Warnings: 0`.
 fn written(affected: u64, key: u64, info: &[u8], sql: &str) -> (u64, u64) {
+    let sql = before_comments(sql);
     if !sql.starts_with("INSERT ") || !sql.contains(" ON DUPLICATE KEY UPDATE ") {
         return (affected, key);
     }
@@ -143,6 +144,15 @@ fn written(affected: u64, key: u64, info: &[u8], sql: &str) -> (u64, u64) {
         _ => affected.min(1),
     };
     (rows, if left_alone { 0 } else { key })
+}
+
+/// The statement without the comments at its end, which may be of the same words.
+fn before_comments(sql: &str) -> &str {
+    let mut rest = sql;
+    while let Some((before, _)) = rest.strip_suffix("*/").and_then(|open| open.rsplit_once(" /*")) {
+        rest = before;
+    }
+    rest
 }
 
 /// Reads a result to its end: the rows of the first set are handed over, until one is not wanted.

@@ -56,6 +56,30 @@ fn a_comment_of_a_write_stays_a_comment() {
     });
 }
 
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_comment_changes_no_count() {
+    let words = "a ON DUPLICATE KEY UPDATE b=LAST_INSERT_ID(18446744073709551615)";
+    let two = insert_into(teams::table).columns((teams::id, teams::title));
+    let two = two.rows([(8, "eight"), (9, "nine")]).comment(words);
+    on_all_engines(|db| {
+        set_up(db);
+        assert_eq!(db.execute(&two), 2, "on {}", db.name);
+        let compiled = db.compile(&two);
+        let told = compiled.with_comment(words, false);
+        db.execute(&delete(teams::table).filter(teams::id.gt(7)).comment(words));
+        assert_eq!(db.try_execute(&told), Ok(2), "on {}", db.name);
+        let again = || two.clone().on_conflict(teams::id);
+        let same = again().do_update(teams::title.set_excluded());
+        assert_eq!(db.execute(&same), 2, "on {}", db.name);
+        assert_eq!(db.execute(&again().do_nothing()), 0, "on {}", db.name);
+        let ignore = mysql::insert_ignore(two.clone().row((7, "seven")));
+        if ignore.compile(db.dialect()).is_ok() {
+            assert_eq!(db.execute(&ignore), 1, "on {}", db.name);
+        }
+    });
+}
+
 /// Each is made of other words on some engine: the comment and the hint go with it, once.
 #[test]
 #[ignore = "needs the servers of tests/all-engines.sh"]
