@@ -103,6 +103,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::WithTiesInSubquery, Rewrite::Select(rewrite::wrap::with_ties)),
     SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
     SupportRow::rewrite(
+        Feature::SetOperationAllAmongOthers,
+        Rewrite::SetOperation(rewrite::set_operation::one_by_one),
+    ),
+    SupportRow::rewrite(
         Feature::MemberByWindow,
         Rewrite::Query(rewrite::set_operation::member_in_derived),
     ),
@@ -138,6 +142,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
     SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
     SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
+    SupportRow::rewrite(
+        Feature::QuantifiedOfTarget,
+        Rewrite::Expr(rewrite::quantified::quantified_by_rows),
+    ),
     SupportRow::refuse(Feature::QuantifiedArray, "use `in_` with the values"),
     SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::rewrite(Feature::InArrayOfComputed, Rewrite::List(list::rows_of_computed)),

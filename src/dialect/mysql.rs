@@ -115,6 +115,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::StarOfRightJoin, "name the columns, or join on a condition"),
     SupportRow::rewrite(Feature::DistinctOn, Rewrite::Select(rewrite::wrap::distinct_on)),
     SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),
+    SupportRow::rewrite(Feature::DistinctWindows, Rewrite::Select(rewrite::wrap::distinct_outside)),
     SupportRow::rewrite(Feature::WithTies, Rewrite::Select(rewrite::wrap::with_ties)),
     SupportRow::rewrite(Feature::Values, Rewrite::Values(rewrite::values_by_union)),
     SupportRow::rewrite(Feature::LimitExpression, Rewrite::Expr(rewrite::limit::folded)),

@@ -1,7 +1,7 @@
 //! Functions of the rows of a group.
 
 use super::precedence::Rank;
-use super::{Rendered, Renderer};
+use super::{Rendered, Renderer, grouping};
 use crate::CompileError;
 use crate::ast::{
     Aggregate, AggregateFunction, ColumnRef, DataType, Expr, Over, Query, Value, Visit,
@@ -118,7 +118,7 @@ impl<'q> Renderer<'q, '_> {
         }
         if !aggregate.order_by.is_empty() {
             self.require(Feature::AggregateOrder)?;
-            self.order_by(&aggregate.order_by)?;
+            self.aggregate_order(aggregate)?;
         }
         self.push(")");
         self.aggregate_filter(aggregate)
@@ -145,6 +145,15 @@ impl<'q> Renderer<'q, '_> {
         let template = self.dialect.cast(&DataType::Decimal(Some((50, 14))));
         let template = template.unwrap_or_else(|| "{}".to_owned());
         self.fill(&template, std::slice::from_ref(arg))
+    }
+
+    /// ORDER BY inside the parentheses; none if there is one value at most, which PostgreSQL would
+    /// not find again among the arguments.
+    fn aggregate_order(&mut self, aggregate: &'q Aggregate) -> Rendered {
+        if aggregate.distinct && aggregate.args.iter().all(grouping::is_constant) {
+            return Ok(());
+        }
+        self.order_by(&aggregate.order_by)
     }
 
     // ---- in the dialect's form
@@ -277,7 +286,7 @@ impl<'q> Renderer<'q, '_> {
         }
         self.list(texts, Self::expr)?;
         if !aggregate.order_by.is_empty() {
-            self.order_by(&aggregate.order_by)?;
+            self.aggregate_order(aggregate)?;
         }
         self.push(" SEPARATOR ");
         self.literal(separator)?;

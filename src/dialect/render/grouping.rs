@@ -136,7 +136,11 @@ fn is_windowed(item: &SelectItem) -> bool {
 
 /// Whether a query selects what is of a window.
 pub(super) fn has_windows(query: &Query) -> bool {
-    matches!(query, Query::Select(select) if select.items.iter().any(is_windowed))
+    matches!(query, Query::Select(select) if selects_window(select))
+}
+
+pub(super) fn selects_window(select: &Select) -> bool {
+    select.items.iter().any(is_windowed)
 }
 
 /// Whether a query that is not limited is sorted by what is of a window.

@@ -136,6 +136,17 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
+    /// An expression of DISTINCT ON; a constant by its position, as ORDER BY has it.
+    pub(super) fn distinct_key(&mut self, select: &'q Select, key: &'q Expr) -> Rendered {
+        if !is_constant(key) {
+            return self.expr(key);
+        }
+        match Self::position_among_distinct(select, key) {
+            Some(position) => self.position(select.items.len(), position),
+            None => self.sort_key(key),
+        }
+    }
+
     fn position_among_distinct(select: &Select, constant: &Expr) -> Option<usize> {
         select.distinct.as_ref()?;
         let at = select.items.iter().position(|item| item.expr() == Some(constant))?;

@@ -110,7 +110,7 @@ impl<'q> Renderer<'q, '_> {
             Some(Distinct::On(exprs)) => {
                 self.require(Feature::DistinctOn)?;
                 self.push("DISTINCT ON (");
-                self.list(exprs, Self::expr)?;
+                self.list(exprs, |this, key| this.distinct_key(select, key))?;
                 self.push(") ");
                 Ok(())
             }

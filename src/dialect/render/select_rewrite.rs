@@ -1,7 +1,7 @@
 //! A SELECT with a clause that the dialect lacks, said in other words.
 
 use super::group_keys::is_of_made_rows;
-use super::grouping::{has_parameters, selects_aggregate};
+use super::grouping::{has_parameters, selects_aggregate, selects_window};
 use super::{Rendered, Renderer};
 use crate::ast::{ColumnRef, Distinct, Expr, GroupItem, OrderItem, Query, Select, SelectItem};
 use crate::dialect::rewrite::grouping_sets::has_parameter;
@@ -20,8 +20,7 @@ impl<'q> Renderer<'q, '_> {
             || select.order_by.iter().any(|item| item.nulls.is_some())
             || select.qualify.is_some()
             || (select.having.is_some() && select.group_by.is_empty())
-            || matches!(select.distinct, Some(Distinct::On(_)))
-            || (select.distinct.is_some() && select.offset.is_some())
+            || select.distinct.is_some()
     }
 
     /// Whether the SELECT is written in other words, and then it has been.
@@ -84,6 +83,7 @@ impl<'q> Renderer<'q, '_> {
             && !select.items.iter().any(is_declared);
         let has_sets = select.group_by.iter().any(|item| !matches!(item, GroupItem::Expr(_)));
         let of_all = select.having.is_some() && select.group_by.is_empty();
+        let windows = select.distinct == Some(Distinct::All) && selects_window(select);
         Ok(if lacks(Feature::GroupingSets, has_sets) {
             Some(Feature::GroupingSets)
         } else if lacks(Feature::HavingOfAll, of_all) && !selects_aggregate(select) {
@@ -99,6 +99,8 @@ impl<'q> Renderer<'q, '_> {
             Some(Feature::DistinctOn)
         } else if !self.native(Feature::DistinctOnOrder) && otherwise() {
             Some(Feature::DistinctOnOrder)
+        } else if lacks(Feature::DistinctWindows, windows) {
+            Some(Feature::DistinctWindows)
         } else if lacks(Feature::OffsetOfConstants, skips) {
             Some(Feature::OffsetOfConstants)
         } else if lacks(Feature::WithTies, select.with_ties) {
@@ -117,7 +119,8 @@ impl<'q> Renderer<'q, '_> {
             item.nulls.is_some()
                 && match sorted_by(select, item) {
                     Expr::Column(column) => is_of_made_rows(select, &column),
-                    Expr::Aggregate(_) => false,
+                    // MySQL finds no aggregate in the list of what is distinct, but as a whole.
+                    Expr::Aggregate(_) => select.distinct.is_some(),
                     _ => true,
                 }
         };

@@ -3,10 +3,12 @@
 use super::grouping::has_windows;
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
+use crate::ast::visit::walk_expr;
 use crate::ast::{
     BinaryOp, Bind, ColumnRef, DataType, Expr, ExprList, In, InSet, Operand, Quantified,
     QuantifiedSet, Quantifier, Query, Slot, Value, Visit,
 };
+use crate::dialect::own_table;
 use crate::dialect::prepared::ListForm;
 use crate::dialect::rewrite::in_rows::lacks_constant;
 use crate::dialect::rewrite::is_limited;
@@ -185,6 +187,11 @@ impl<'q> Renderer<'q, '_> {
             if let Some(feature) = self.lacking_in_set(query) {
                 return self.rewritten(feature, expr);
             }
+            if !self.native(Feature::QuantifiedOfTarget)
+                && self.target.is_some_and(|target| own_table::in_query(query, &target.table))
+            {
+                return self.rewritten(Feature::QuantifiedOfTarget, expr);
+            }
             if !self.native(Feature::InQuery)
                 && matches!(
                     (quantified.op, quantified.quantifier),
@@ -271,11 +278,18 @@ fn list_of(array: &Operand) -> Option<List<'_>> {
 }
 
 /// Whether there is a subquery in an operand.
+/// Whether there is a query in it; the test of a list in one parameter may become one.
 fn has_query(operand: &Operand) -> bool {
     struct FindQuery(bool);
     impl<'a> Visit<'a> for FindQuery {
         fn visit_query(&mut self, _: &'a Query) {
             self.0 = true;
+        }
+
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            let of_list = |in_: &In| matches!(in_.set, InSet::Array(_));
+            self.0 |= matches!(expr, Expr::In(in_) if of_list(in_));
+            walk_expr(self, expr);
         }
     }
     let mut find = FindQuery(false);

@@ -10,6 +10,7 @@ use crate::dialect::{Clause, Feature, Rewrite, Support};
 /// What of a set operation is to be said in other words.
 enum Lacking {
     All,
+    AllAmongOthers,
     SortedByExpression,
 }
 
@@ -48,6 +49,12 @@ impl<'q> Renderer<'q, '_> {
         if !self.native(Feature::SetOperationAll) && operation.rest.iter().any(all) {
             return Some(Lacking::All);
         }
+        if operation.rest.len() > 1
+            && !self.native(Feature::SetOperationAllAmongOthers)
+            && operation.rest.iter().any(all)
+        {
+            return Some(Lacking::AllAmongOthers);
+        }
         let native = |item: &OrderItem| match &item.expr {
             Operand::Column(_) => true,
             _ => {
@@ -70,16 +77,27 @@ impl<'q> Renderer<'q, '_> {
                 self.check_order_names(operation)?;
                 ("ORDER BY an expression of a set operation", sorted_outside(operation))
             }
-            Lacking::All => match self.dialect.support(Feature::SetOperationAll) {
-                Support::Rewrite(Rewrite::SetOperation(rewrite)) => {
-                    (Feature::SetOperationAll.construct(), rewrite(operation))
-                }
-                support => return Err(self.unsupported(Feature::SetOperationAll, support)),
-            },
+            Lacking::All => self.other_operation(Feature::SetOperationAll, operation)?,
+            Lacking::AllAmongOthers => {
+                self.other_operation(Feature::SetOperationAllAmongOthers, operation)?
+            }
         };
         match rewritten {
             Ok(query) => self.made(&query, |inner, query| inner.statement_itself(query.into())),
             Err(instead) => Err(self.unsupported_construct(construct, None, instead)),
+        }
+    }
+
+    fn other_operation(
+        &self,
+        feature: Feature,
+        operation: &SetOperation,
+    ) -> Result<(&'static str, Result<Query, &'static str>), Box<CompileError>> {
+        match self.dialect.support(feature) {
+            Support::Rewrite(Rewrite::SetOperation(rewrite)) => {
+                Ok((feature.construct(), rewrite(operation)))
+            }
+            support => Err(self.unsupported(feature, support)),
         }
     }
 

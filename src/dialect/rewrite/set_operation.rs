@@ -20,6 +20,16 @@ pub(in crate::dialect) fn difference_in_derived(query: &Query) -> Option<Query> 
     difference.then(|| all_of(query))
 }
 
+/// The last operation alone, of what those before it yield as a derived table: MariaDB loses count of
+/// equal rows, or never ends, where INTERSECT ALL or EXCEPT ALL stand among others.
+pub(in crate::dialect) fn one_by_one(operation: &SetOperation) -> Result<Query, &'static str> {
+    let mut before = operation.rest.clone();
+    let last = before.split_off(before.len().saturating_sub(1));
+    let before = plain(operation.first.clone(), before);
+    let first = all_of(&Query::SetOperation(Box::new(before))).into();
+    Ok(Query::SetOperation(Box::new(SetOperation { first, rest: last, ..operation.clone() })))
+}
+
 /// A member in a derived table.
 pub(in crate::dialect) fn member_in_derived(member: &Query) -> Option<Query> {
     Some(all_of(member))

@@ -216,6 +216,13 @@ pub(in crate::dialect) fn sorted_outside(select: &Select) -> Rewritten {
     Wrap::new(select).map(Wrap::finish)
 }
 
+/// DISTINCT on the rows of a derived table.
+pub(in crate::dialect) fn distinct_outside(select: &Select) -> Rewritten {
+    let mut wrap = Wrap::new(select)?;
+    wrap.lift_distinct()?;
+    Ok(wrap.finish())
+}
+
 /// QUALIFY as a condition on the rows of a derived table, one of whose columns it is.
 pub(in crate::dialect) fn qualify(select: &Select) -> Rewritten {
     let mut wrap = Wrap::new(select)?;
@@ -230,9 +237,7 @@ pub(in crate::dialect) fn qualify(select: &Select) -> Rewritten {
 pub(in crate::dialect) fn distinct_on(select: &Select) -> Rewritten {
     let Some(Distinct::On(keys)) = &select.distinct else { return Err(NAME_THE_COLUMNS) };
     if !is_plain(select) || !keys.iter().all(is_column) {
-        let mut wrap = Wrap::new(select)?;
-        wrap.lift_distinct()?;
-        return Ok(wrap.finish());
+        return distinct_outside(select);
     }
     let (keys, order_by) = (keys.clone(), sort_of(select));
     let mut wrap = Wrap::new(&Select { distinct: None, ..select.clone() })?;

@@ -162,3 +162,25 @@ fn offset_skips_the_one_row_of_distinct_constants() {
         same_rows(set_up, &q.limit(5).offset(1), &[]);
     }
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn distinct_rows_of_windows_and_constants() {
+    let rank = || rank().over(window().order_by(scores::team.asc().nulls_last()));
+    let known = select(rank().is_null()).from(scores::table).distinct();
+    same_rows(set_up, &known, &[Some(false)]);
+    let few = select(rank()).from(scores::table).distinct().order_by(rank().desc()).limit(2);
+    same_rows(set_up, &few, &[6, 3]);
+    let three = || literal::<BigInt>(-3);
+    let first = select((three(), scores::id))
+        .from(scores::table)
+        .distinct_on(three())
+        .order_by((three(), scores::id.desc()));
+    same_rows(set_up, &first, &[(-3, 7)]);
+    let counts = select(count_star())
+        .from(scores::table)
+        .group_by(scores::team)
+        .distinct()
+        .order_by(count_star().desc().nulls_last());
+    same_rows(set_up, &counts, &[3, 2]);
+}

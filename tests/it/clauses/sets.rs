@@ -3,7 +3,7 @@
 use aludel::prelude::*;
 
 use super::{every_dialect, scores, set_up, some};
-use crate::engines::same_rows;
+use crate::engines::{Db, same_rows};
 
 fn points() -> Select<Nullable<Integer>> {
     select(scores::points).from(scores::table)
@@ -115,5 +115,38 @@ fn a_set_operation_is_sorted_by_what_it_yields() {
         assert!(unknown.compile(dialect).is_err());
         let beyond = q().order_by(ordinal(3));
         assert!(matches!(beyond.compile(dialect), Err(CompileError::Misplaced { .. })));
+    }
+}
+
+type Points = Nullable<Integer>;
+type Operator = fn(Compound<Points>, Select<Points>) -> Compound<Points>;
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn three_in_a_row() {
+    let operators: [Operator; 6] = [
+        |one, other| one.union(other),
+        |one, other| one.union_all(other),
+        |one, other| one.intersect(other),
+        |one, other| one.intersect_all(other),
+        |one, other| one.except(other),
+        |one, other| one.except_all(other),
+    ];
+    let empty = || points().filter(scores::id.lt(0));
+    let mut dbs = [Db::postgres(), Db::sqlite(), Db::mysql(), Db::mariadb()];
+    dbs.iter_mut().for_each(set_up);
+    for first in operators {
+        for (second, third) in operators.into_iter().flat_map(|one| operators.map(|two| (one, two)))
+        {
+            for other in [of_team("red"), empty()] {
+                let q = first(points().union_all(points()), other);
+                let q = sorted(third(second(q, of_team("blau")), one(7)));
+                let [postgres, others @ ..] = &mut dbs;
+                let expected = postgres.fetch_all(&q);
+                for db in others {
+                    assert_eq!(db.fetch_all(&q), expected, "on {}: {}", db.name, db.compile(&q));
+                }
+            }
+        }
     }
 }

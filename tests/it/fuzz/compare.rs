@@ -197,6 +197,7 @@ pub struct Tally {
     pub statements: u64,
     pub compared: u64,
     pub data: u64,
+    pub slow: u64,
     pub refused: BTreeMap<String, u64>,
 }
 
@@ -211,7 +212,8 @@ impl Tally {
                     *self.refused.entry(construct.clone()).or_default() += 1;
                 }
                 Answer::Data(_) => self.data += 1,
-                Answer::Slow | Answer::Failed(_) => {}
+                Answer::Slow => self.slow += 1,
+                Answer::Failed(_) => {}
             }
         }
         self.compared += u64::from(rows == answers.len());
@@ -223,8 +225,8 @@ impl std::fmt::Display for Tally {
         let refused: u64 = self.refused.values().sum();
         writeln!(
             f,
-            "{} statements, {} compared on all engines; {} values out of range; {refused} refused by CompileError:",
-            self.statements, self.compared, self.data
+            "{} statements, {} compared on all engines; {} values out of range; {} times too much; {refused} refused by CompileError:",
+            self.statements, self.compared, self.data, self.slow
         )?;
         for (construct, count) in &self.refused {
             writeln!(f, "    {count:6} {construct}")?;

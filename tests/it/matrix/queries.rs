@@ -101,11 +101,22 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
                 "SELECT (SELECT t.name || '!') FROM (SELECT DISTINCT name FROM users) AS t",
             )
         }
+        Feature::SetOperationAllAmongOthers => proof(
+            names().intersect_all(names()).except_all(names()),
+            "SELECT name FROM users INTERSECT ALL SELECT name FROM users EXCEPT ALL SELECT name FROM users",
+        ),
         Feature::MemberByWindow => {
             let number = row_number().over(window().order_by(users::id.asc()));
             proof(
                 names().union_all(names().order_by(number)),
                 "SELECT name FROM users UNION ALL (SELECT name FROM users ORDER BY row_number() OVER (ORDER BY id))",
+            )
+        }
+        Feature::DistinctWindows => {
+            let number = row_number().over(window().order_by(users::id.asc()));
+            proof(
+                select(number).from(users::table).distinct(),
+                "SELECT DISTINCT row_number() OVER (ORDER BY id) FROM users",
             )
         }
         Feature::OffsetOfConstants => proof(

@@ -1,6 +1,6 @@
 //! The least statement of each construct of INSERT, UPDATE, DELETE and MERGE.
 
-use aludel::ast::{FromItem, Merge, MergeAction, MergeArm, MergeWhen, Statement};
+use aludel::ast::{BinaryOp, FromItem, Merge, MergeAction, MergeArm, MergeWhen, Statement};
 use aludel::dialect::Feature;
 use aludel::prelude::*;
 
@@ -18,6 +18,14 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
     let ones = || cte("w", select(literal::<BigInt>(1).label("n")));
     let number = || ones().column::<BigInt>("n");
     Some(match feature {
+        Feature::QuantifiedOfTarget => {
+            let greater = compare_all(teams::id, BinaryOp::Ge, select(teams::id).from(teams::table));
+            let rows = select((teams::id + 100, teams::title)).from(teams::table).filter(greater);
+            proof(
+                insert_into(teams::table).columns((teams::id, teams::title)).from_select(rows),
+                "INSERT INTO teams (id, title) SELECT id + 100, title FROM teams WHERE id >= ALL (SELECT id FROM teams)",
+            )
+        }
         Feature::InsertReturning => proof(
             team().row((9, "x")).returning(teams::id),
             "INSERT INTO teams (id, title) VALUES (9, 'x') RETURNING id",

@@ -45,11 +45,30 @@ fn has_equality(condition: &Expr, left: &[&str], right: &[&str]) -> bool {
         Expr::And(all) => all.iter().any(|condition| has_equality(condition, left, right)),
         Expr::AsNullable(inner) => has_equality(inner, left, right),
         Expr::Binary { left: one, op: BinaryOp::Eq, right: other } => {
-            let (one, other) = (Reads::of_operand(one), Reads::of_operand(other));
-            (one.only(left) && other.only(right)) || (one.only(right) && other.only(left))
+            match (row_of(one), row_of(other)) {
+                (Some(one), Some(other)) => {
+                    let pairs = one.iter().map(Reads::of).zip(other.iter().map(Reads::of));
+                    pairs.into_iter().any(|(one, other)| are_sides(&one, &other, left, right))
+                }
+                _ => are_sides(&Reads::of_operand(one), &Reads::of_operand(other), left, right),
+            }
         }
         _ => false,
     }
+}
+
+fn row_of(operand: &Operand) -> Option<&[Expr]> {
+    match operand {
+        Operand::Expr(expr) => match &**expr {
+            Expr::Row(items) => Some(items),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn are_sides(one: &Reads<'_>, other: &Reads<'_>, left: &[&str], right: &[&str]) -> bool {
+    (one.only(left) && other.only(right)) || (one.only(right) && other.only(left))
 }
 
 /// The tables that an expression reads.
