@@ -228,7 +228,7 @@ pub(super) fn grouping_of_keys(expr: &Expr) -> Option<Expr> {
 // ---- subqueries
 
 /// The subquery of IN, ANY or ALL from a derived table.
-pub(super) fn limit_in_derived(expr: &Expr) -> Option<Expr> {
+pub(super) fn set_in_derived(expr: &Expr) -> Option<Expr> {
     match expr {
         Expr::In(in_) => {
             let In { operand, set: InSet::Query(query), negated } = &**in_ else { return None };

@@ -74,6 +74,7 @@ impl<'q> Renderer<'q, '_> {
 
     /// The position in the select list of an expression that has parameters.
     pub(super) fn position_with_parameters(select: &Select, expr: &Expr) -> Option<usize> {
+        let expr = unmarked_nullable(expr);
         let selects = |item: &SelectItem| item.expr().map(unmarked_nullable) == Some(expr);
         let at = select.items.iter().position(selects)?;
         has_parameters(expr).then_some(at + 1)

@@ -6,7 +6,8 @@ use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    ColumnRef, Expr, Lock, LockStrength, LockWait, Name, Operand, Query, Select, Value, Visit,
+    ColumnRef, Expr, FromItem, Join, JoinKind, Lock, LockStrength, LockWait, Name, Operand, Query,
+    Select, Value, Visit,
 };
 use crate::dialect::rewrite::limit::folded;
 use crate::dialect::{Clause, Feature};
@@ -122,6 +123,9 @@ impl<'q> Renderer<'q, '_> {
         if !self.native(Feature::LockOfGroups) && is_grouped(select) {
             return Err(self.refuse(Feature::LockOfGroups));
         }
+        if lock.of.is_empty() {
+            self.check_lock_of_all(select)?;
+        }
         let known = |of: &Name| self.scope.frame().iter().any(|source| source.name == of.as_str());
         if !lock.of.iter().all(known) {
             return Err(self.misplaced("a lock OF what is not read", "for a table of FROM"));
@@ -140,6 +144,30 @@ impl<'q> Renderer<'q, '_> {
             self.require(Feature::LockOfNullable)?;
         }
         Ok(())
+    }
+
+    /// Without OF, what a derived table reads is locked as well; and made rows are named twice.
+    fn check_lock_of_all(&self, select: &Select) -> Rendered {
+        for item in tables(select) {
+            match item {
+                FromItem::Derived(derived) => self.check_locked_query(&derived.query)?,
+                FromItem::Rows(_) => self.require(Feature::LockOfRows)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn check_locked_query(&self, query: &Query) -> Rendered {
+        let select = match query {
+            Query::Select(select) if !is_grouped(select) => select,
+            Query::Values(_) => return Ok(()),
+            _ => return self.require(Feature::LockOfGroups),
+        };
+        if has_outer_join(select) {
+            self.require(Feature::LockOfNullable)?;
+        }
+        self.check_lock_of_all(select)
     }
 
     pub(super) fn lock(&mut self, select: &Select, lock: &'q Lock) -> Rendered {
@@ -196,4 +224,36 @@ impl<'a> Visit<'a> for FindRead {
     }
 
     fn visit_query(&mut self, _: &'a Query) {}
+}
+
+/// The items of FROM, and those of joined tables.
+fn tables(select: &Select) -> Vec<&FromItem> {
+    fn add<'q>(items: &mut Vec<&'q FromItem>, item: &'q FromItem, joins: &'q [Join]) {
+        for item in std::iter::once(item).chain(joins.iter().map(|join| &join.item)) {
+            match item {
+                FromItem::Joined(tree) => add(items, &tree.first, &tree.joins),
+                item => items.push(item),
+            }
+        }
+    }
+    let mut items = Vec::new();
+    if let Some(first) = &select.from {
+        add(&mut items, first, &select.joins);
+    }
+    items
+}
+
+fn has_outer_join(select: &Select) -> bool {
+    fn among(first: &FromItem, joins: &[Join]) -> bool {
+        let inside = |item: &FromItem| match item {
+            FromItem::Joined(tree) => among(&tree.first, &tree.joins),
+            _ => false,
+        };
+        let outer = |join: &Join| {
+            matches!(join.kind, JoinKind::Left | JoinKind::Right | JoinKind::Full)
+                || inside(&join.item)
+        };
+        inside(first) || joins.iter().any(outer)
+    }
+    select.from.as_ref().is_some_and(|first| among(first, &select.joins))
 }

@@ -171,6 +171,9 @@ impl<'q> Renderer<'q, '_> {
         if !self.native(Feature::LimitInSubquery) && is_limited(query) {
             return Some(Feature::LimitInSubquery);
         }
+        if !self.native(Feature::HavingInSubquery) && has_having(query) {
+            return Some(Feature::HavingInSubquery);
+        }
         let lacking = !self.native(Feature::WindowInSubquery) && has_windows(query);
         lacking.then_some(Feature::WindowInSubquery)
     }
@@ -278,6 +281,18 @@ fn list_of(array: &Operand) -> Option<List<'_>> {
 }
 
 /// Whether there is a subquery in an operand.
+/// Whether the query, or one of its members, has a HAVING.
+fn has_having(query: &Query) -> bool {
+    match query {
+        Query::Select(select) => select.having.is_some(),
+        Query::SetOperation(operation) => {
+            let mut members = operation.rest.iter().map(|(_, member)| member);
+            has_having(&operation.first) || members.any(|member| has_having(member))
+        }
+        _ => false,
+    }
+}
+
 /// Whether there is a query in it; the test of a list in one parameter may become one.
 fn has_query(operand: &Operand) -> bool {
     struct FindQuery(bool);

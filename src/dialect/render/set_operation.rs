@@ -4,6 +4,7 @@ use super::grouping::is_sorted_by_window;
 use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{Operand, OrderItem, Query, SelectItem, SetOperation, SetOperator};
+use crate::dialect::rewrite::is_limited;
 use crate::dialect::rewrite::set_operation::{is_plain_key, sorted_outside};
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
@@ -135,11 +136,13 @@ impl<'q> Renderer<'q, '_> {
             (true, Some(looser)) => rest.iter().rposition(intersects).filter(|&last| last > looser),
             _ => None,
         };
+        let unites = |operator| matches!(operator, SetOperator::Union | SetOperator::UnionAll);
+        let unites = rest.iter().all(|(operator, _)| unites(*operator));
         let (grouped, rest) = rest.split_at(split.unwrap_or(0));
         if split.is_some() {
             self.parenthesized(|this| this.members(first, grouped))?;
         } else {
-            self.member(first)?;
+            self.member(first, unites)?;
         }
         for (operator, member) in rest {
             self.push(match operator {
@@ -150,13 +153,14 @@ impl<'q> Renderer<'q, '_> {
                 SetOperator::IntersectAll => " INTERSECT ALL ",
                 SetOperator::ExceptAll => " EXCEPT ALL ",
             });
-            self.member(member)?;
+            self.member(member, unites)?;
         }
         Ok(())
     }
 
-    /// One member: as it is, in parentheses, or selected from a derived table.
-    fn member(&mut self, member: &'q Query) -> Rendered {
+    /// One member: as it is, in parentheses, or selected from a derived table. `unites` tells whether
+    /// all operators are UNION.
+    fn member(&mut self, member: &'q Query, unites: bool) -> Rendered {
         let (plain, has_with) = match member {
             Query::Select(select) => {
                 if !select.locks.is_empty() {
@@ -181,10 +185,14 @@ impl<'q> Renderer<'q, '_> {
         if plain {
             return self.statement(member.into());
         }
-        if !self.native(Feature::MemberByWindow)
-            && is_sorted_by_window(member)
-            && let Some(other) = self.query_otherwise(Feature::MemberByWindow, member)
-        {
+        let lacking = if !self.native(Feature::MemberByWindow) && is_sorted_by_window(member) {
+            Some(Feature::MemberByWindow)
+        } else if !unites && !self.native(Feature::MemberLimit) && is_limited(member) {
+            Some(Feature::MemberLimit)
+        } else {
+            None
+        };
+        if let Some(other) = lacking.and_then(|feature| self.query_otherwise(feature, member)) {
             return self.made(&other, |inner, other| inner.statement(other.into()));
         }
         if self.syntax.parenthesized_members && !has_with {

@@ -3,7 +3,7 @@
 use aludel::prelude::*;
 
 use super::{every_dialect, scores, set_up};
-use crate::engines::Db;
+use crate::engines::{Db, on_all_engines};
 
 fn ids() -> Select<BigInt> {
     select(scores::id).from(scores::table).filter(scores::id.le(2)).order_by(scores::id)
@@ -118,4 +118,34 @@ fn what_cannot_be_locked_is_told() {
         let member = ids().for_update().union(ids());
         assert!(matches!(member.compile(dialect), Err(CompileError::Unsupported { .. })));
     }
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn what_derived_tables_read_is_locked_as_well() {
+    let (a, b) = (scores::alias("a"), scores::alias("b").outer());
+    let derived = |query: Select<BigInt>| {
+        let derived = query.alias("derived");
+        select(derived.get(scores::id)).from(derived).for_update()
+    };
+    let limited = ids().order_by(scores::id).limit(2);
+    let grouped = ids().group_by(scores::id);
+    let joined = select(a.id).from(a).left_join(b, a.id.eq(b.id));
+    let inside = select(scores::id).from(scores::table).filter(scores::id.in_(ids()));
+    on_all_engines(|db| {
+        set_up(db);
+        for (query, on_postgres) in
+            [(&limited, true), (&grouped, false), (&joined, false), (&inside, true)]
+        {
+            let q = derived(query.clone());
+            match q.compile(db.dialect()) {
+                Ok(_) => assert!(db.fetch_all(&q).len() >= 2, "on {}", db.name),
+                Err(error) => {
+                    assert!(matches!(error, CompileError::Unsupported { .. }), "{error}");
+                    let refuses = db.name == "PostgreSQL" && !on_postgres;
+                    assert!(refuses || db.name == "SQLite", "on {}: {error}", db.name);
+                }
+            }
+        }
+    });
 }

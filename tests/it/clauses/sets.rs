@@ -150,3 +150,31 @@ fn three_in_a_row() {
         }
     }
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn the_first_row_is_taken_away_or_kept() {
+    let known = || {
+        let points = coalesce(scores::points, 0).nullable();
+        select(points.label("points")).from(scores::table)
+    };
+    let first = || {
+        let sorted =
+            select(scores::points).from(scores::table).order_by(scores::points.asc().nulls_first());
+        sorted.limit(1)
+    };
+    same_rows(set_up, &sorted(known().except(first())), &[Some(-3), Some(0), Some(7), Some(9)]);
+    same_rows(set_up, &sorted(known().intersect(first())), &[]);
+}
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_null_among_groups_is_unknown() {
+    let nothing =
+        select(nullif(literal::<Integer>(1), 1)).from(scores::table).having(count_star().gt(0));
+    let grouped = select(null::<Integer>()).from(scores::table).group_by(scores::id);
+    for groups in [nothing, grouped.having(count_star().gt(0))] {
+        let q = select(scores::points.in_(groups)).from(scores::table).filter(scores::id.eq(1));
+        same_rows(set_up, &q, &[None]);
+    }
+}

@@ -105,6 +105,16 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
             names().intersect_all(names()).except_all(names()),
             "SELECT name FROM users INTERSECT ALL SELECT name FROM users EXCEPT ALL SELECT name FROM users",
         ),
+        Feature::MemberLimit => proof(
+            names().except(names().order_by(users::id).limit(1)),
+            "SELECT name FROM users EXCEPT (SELECT name FROM users ORDER BY id LIMIT 1)",
+        ),
+        Feature::HavingInSubquery => proof(
+            names().filter(users::team_id.in_(
+                select(teams::id).from(teams::table).group_by(teams::id).having(count_star().gt(0)),
+            )),
+            "SELECT name FROM users WHERE team_id IN (SELECT id FROM teams GROUP BY id HAVING count(*) > 0)",
+        ),
         Feature::MemberByWindow => {
             let number = row_number().over(window().order_by(users::id.asc()));
             proof(
@@ -183,6 +193,14 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
             select(count_star()).from(users::table).for_update(),
             "SELECT COUNT(*) FROM users FOR UPDATE",
         ),
+        Feature::LockOfRows => {
+            let one = generate_series(1, 2, "a");
+            let two = generate_series(1, 2, "b");
+            proof(
+                select(one.value()).from(one.clone()).cross_join(two).for_update(),
+                "SELECT a.n FROM JSON_TABLE('[1]', '$[*]' COLUMNS (n FOR ORDINALITY)) AS a CROSS JOIN JSON_TABLE('[1]', '$[*]' COLUMNS (n FOR ORDINALITY)) AS b FOR UPDATE",
+            )
+        }
         Feature::LockOfNullable => proof(
             names().left_join(t, t.id.eq(users::team_id)).for_update(),
             "SELECT name FROM users LEFT JOIN teams ON teams.id = users.team_id FOR UPDATE",
