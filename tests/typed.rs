@@ -220,3 +220,18 @@ fn a_decimal_without_its_feature_is_text() -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// What a statement is built of may be used again, whatever its SQL type.
+#[test]
+fn unfinished_expressions_are_values() {
+    let arms = case::<Text>().when(users::age.lt(18), "minor");
+    let of_state = case_of::<Text, _>(users::small).when(1, "one");
+    let before = lag(users::age, 1);
+    let label = users::age.label("years");
+    let key = row((users::name, users::id));
+    assert_eq!(arms.clone().end(), arms.end());
+    assert_eq!(of_state.clone().end(), of_state.end());
+    assert_eq!(before.clone().over(window()), before.over(window()));
+    assert_eq!(select(label.clone()).as_ast(), select(label).as_ast());
+    assert_eq!(key.clone().gt(("Ann", 7)), key.gt(("Ann", 7)));
+}

@@ -57,19 +57,19 @@ pub(super) fn standard(function: &AggregateFunction) -> AggregateForm {
         AggregateFunction::VarPop
         | AggregateFunction::VarSamp
         | AggregateFunction::StddevPop
-        | AggregateFunction::StddevSamp
-        | AggregateFunction::CovarPop
-        | AggregateFunction::CovarSamp
-        | AggregateFunction::Corr
-        | AggregateFunction::RegrSlope
-        | AggregateFunction::RegrIntercept
-        | AggregateFunction::RegrCount
-        | AggregateFunction::RegrR2
-        | AggregateFunction::RegrAvgX
-        | AggregateFunction::RegrAvgY
-        | AggregateFunction::RegrSxx
-        | AggregateFunction::RegrSyy
-        | AggregateFunction::RegrSxy => return AggregateForm::Rewrite(of_doubles),
+        | AggregateFunction::StddevSamp => return AggregateForm::Rewrite(of_doubles),
+        AggregateFunction::CovarPop => "COVAR_POP",
+        AggregateFunction::CovarSamp => "COVAR_SAMP",
+        AggregateFunction::Corr => "CORR",
+        AggregateFunction::RegrSlope => "REGR_SLOPE",
+        AggregateFunction::RegrIntercept => "REGR_INTERCEPT",
+        AggregateFunction::RegrCount => "REGR_COUNT",
+        AggregateFunction::RegrR2 => "REGR_R2",
+        AggregateFunction::RegrAvgX => "REGR_AVGX",
+        AggregateFunction::RegrAvgY => "REGR_AVGY",
+        AggregateFunction::RegrSxx => "REGR_SXX",
+        AggregateFunction::RegrSyy => "REGR_SYY",
+        AggregateFunction::RegrSxy => "REGR_SXY",
         AggregateFunction::PercentileCont => return AggregateForm::WithinGroup("PERCENTILE_CONT"),
         AggregateFunction::PercentileDisc => return AggregateForm::WithinGroup("PERCENTILE_DISC"),
         AggregateFunction::Mode => return AggregateForm::WithinGroup("MODE"),
@@ -162,18 +162,6 @@ pub(super) fn of_doubles(aggregate: &Aggregate) -> Option<Expr> {
         AggregateFunction::VarSamp => "VAR_SAMP",
         AggregateFunction::StddevPop => "STDDEV_POP",
         AggregateFunction::StddevSamp => "STDDEV_SAMP",
-        AggregateFunction::CovarPop => "COVAR_POP",
-        AggregateFunction::CovarSamp => "COVAR_SAMP",
-        AggregateFunction::Corr => "CORR",
-        AggregateFunction::RegrSlope => "REGR_SLOPE",
-        AggregateFunction::RegrIntercept => "REGR_INTERCEPT",
-        AggregateFunction::RegrCount => "REGR_COUNT",
-        AggregateFunction::RegrR2 => "REGR_R2",
-        AggregateFunction::RegrAvgX => "REGR_AVGX",
-        AggregateFunction::RegrAvgY => "REGR_AVGY",
-        AggregateFunction::RegrSxx => "REGR_SXX",
-        AggregateFunction::RegrSyy => "REGR_SYY",
-        AggregateFunction::RegrSxy => "REGR_SXY",
         _ => return None,
     };
     let args: ExprList = aggregate.args.iter().cloned().map(as_double).collect();

@@ -139,6 +139,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::InQuery, Rewrite::Expr(rewrite::in_rows::in_rows)),
     SupportRow::rewrite(Feature::InQueryOfComputed, Rewrite::Expr(rewrite::in_rows::in_union)),
     SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),
+    SupportRow::rewrite(Feature::CastCollation, Rewrite::Expr(mysql::text::joined_to_nothing)),
     SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
     SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
     SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),

@@ -7,7 +7,7 @@ pub(super) mod json;
 pub(super) mod list;
 pub(super) mod regexp;
 pub(super) mod rows;
-mod text;
+pub(super) mod text;
 pub(super) mod upsert;
 pub(super) mod write;
 
@@ -149,6 +149,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::HavingInSubquery, Rewrite::Expr(rewrite::set_in_derived)),
     SupportRow::rewrite(Feature::WindowInSubquery, Rewrite::Expr(rewrite::set_in_derived)),
     SupportRow::rewrite(Feature::BooleanToText, Rewrite::Expr(rewrite::cast::boolean_to_text)),
+    SupportRow::rewrite(Feature::CastCollation, Rewrite::Expr(text::joined_to_nothing)),
     SupportRow::refuse(Feature::FractionToInteger, super::FRACTION_TO_INTEGER),
     SupportRow::refuse(Feature::FloatToText, super::FLOAT_TO_TEXT),
     SupportRow::refuse(Feature::TextToNumber, super::TEXT_TO_NUMBER),
@@ -159,6 +160,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::CountOfConstant, Rewrite::Expr(aggregate::count_of_constant)),
     SupportRow::refuse(Feature::AggregateOrder, AGGREGATE_ORDER),
     SupportRow::refuse(Feature::OpaqueExtremes, super::OPAQUE_EXTREMES),
+    SupportRow::rewrite(Feature::ChosenExtremes, Rewrite::Expr(aggregate::extreme_of_text)),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::FrameGroups, "use a frame of ROWS or RANGE"),
     SupportRow::refuse(Feature::FrameExclude, "filter the rows in a derived table"),
@@ -305,7 +307,7 @@ pub(super) fn syntax() -> Syntax {
         concat_needs_text: false,
         typed_null: true,
         typed_json: false,
-        typed_decimal: true,
+        typed_values: true,
         rows_in_subquery: "",
     }
 }

@@ -163,7 +163,7 @@ impl Dialect for Postgres {
             concat_needs_text: true,
             typed_null: true,
             typed_json: false,
-            typed_decimal: false,
+            typed_values: false,
             rows_in_subquery: "",
         }
     }

@@ -340,20 +340,17 @@ pub(super) fn values_by_union(values: &Values) -> Option<Query> {
     })))
 }
 
-/// A parameter that says its type: MySQL takes one in a derived table for text.
+/// A parameter that says its type: MySQL takes one in a derived table for text. What is sent as text says
+/// it anyway.
 fn typed(expr: &Expr, column: Option<&'static DataType>) -> Expr {
-    use DataType::{BigInt, Blob, Boolean, Double, Timestamp};
+    use DataType::{BigInt, Boolean, Double, Timestamp};
     let stated = match (expr, column) {
-        (Expr::Bind(bind), Some(DataType::Decimal(None))) => {
-            return Expr::Literal(bind.value.clone());
-        }
         (Expr::Bind(_) | Expr::Slot(_), Some(DataType::TimestampTz)) => &Timestamp,
         (Expr::Bind(_) | Expr::Slot(_), Some(data_type)) => data_type,
         (Expr::Bind(bind), None) => match bind.value {
             Value::Int(_) => &BigInt,
             Value::Double(_) => &Double,
             Value::Bool(_) => &Boolean,
-            Value::Blob(_) => &Blob,
             _ => return expr.clone(),
         },
         _ => return expr.clone(),
@@ -362,7 +359,9 @@ fn typed(expr: &Expr, column: Option<&'static DataType>) -> Expr {
         DataType::Text
         | DataType::VarChar(_)
         | DataType::Char(_)
-        | DataType::Decimal(None)
+        | DataType::Decimal(_)
+        | DataType::Blob
+        | DataType::Date
         | DataType::Json
         | DataType::Uuid
         | DataType::Named(_) => expr.clone(),

@@ -1,9 +1,8 @@
 //! Which tables a column may be taken from.
 
-use smallvec::SmallVec;
-
 use super::merged::Merged;
 use crate::ast::{Cte, FromItem, Join, JoinKind, Rows, TableName};
+use smallvec::SmallVec;
 
 /// A table, derived table or function that columns can be qualified with.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +30,8 @@ pub(super) struct Scope<'q> {
     wall: usize,
     /// The sources that are made of values, by their numbers.
     rows: Vec<(usize, &'q Rows)>,
-    /// The CTEs that may be read, where a server merges them into what reads them, with a difference.
-    merged_ctes: Vec<&'q Cte>,
+    /// The CTEs of the statements under way.
+    ctes: Vec<&'q Cte>,
 }
 
 impl<'q> Scope<'q> {
@@ -43,8 +42,34 @@ impl<'q> Scope<'q> {
             frame: self.frame,
             wall: self.wall,
             rows: self.rows.clone(),
-            merged_ctes: self.merged_ctes.clone(),
+            ctes: self.ctes.clone(),
         }
+    }
+
+    /// Adds a CTE.
+    pub(super) fn add_cte(&mut self, cte: &'q Cte) {
+        self.ctes.push(cte);
+    }
+
+    /// How many CTEs there are, so that [`Scope::forget_ctes`] leaves those.
+    #[inline]
+    pub(super) fn ctes(&self) -> usize {
+        self.ctes.len()
+    }
+
+    /// Forgets all CTEs but the first ones.
+    #[inline]
+    pub(super) fn forget_ctes(&mut self, kept: usize) {
+        self.ctes.truncate(kept);
+    }
+
+    /// Whether the source of that name is a table, and no CTE by its name.
+    pub(super) fn is_table(&self, source: &str) -> bool {
+        let table = self.find(source).and_then(|(_, source)| source.table);
+        table.is_some_and(|table| {
+            table.schema().is_some()
+                || !self.ctes.iter().any(|cte| cte.name.as_str() == table.name())
+        })
     }
 
     /// Opens a statement; what it returns closes it.
@@ -82,25 +107,9 @@ impl<'q> Scope<'q> {
         }
     }
 
-    /// Whether there are CTEs to be read that may be merged.
-    #[inline(always)]
-    pub(super) fn has_merged_ctes(&self) -> bool {
-        !self.merged_ctes.is_empty()
-    }
-
-    /// What is known of them.
+    /// What is known of the queries that a server merges.
     pub(super) fn merged(&self) -> Merged<'_> {
-        Merged { ctes: &self.merged_ctes }
-    }
-
-    /// A CTE that may be read from now on, and may be merged.
-    pub(super) fn add_merged_cte(&mut self, cte: &'q Cte) {
-        self.merged_ctes.push(cte);
-    }
-
-    /// Forgets all but so many: those of a statement that has ended.
-    pub(super) fn keep_merged_ctes(&mut self, count: usize) {
-        self.merged_ctes.truncate(count);
+        Merged { ctes: &self.ctes }
     }
 
     /// The sources of the innermost statement.

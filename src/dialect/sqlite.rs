@@ -258,7 +258,7 @@ impl Dialect for Sqlite {
             concat_needs_text: false,
             typed_null: false,
             typed_json: false,
-            typed_decimal: false,
+            typed_values: false,
             rows_in_subquery: "",
         }
     }
@@ -326,7 +326,7 @@ impl Dialect for Sqlite {
             Some(Support::Unsupported { since, instead }) => {
                 FunctionForm::Refuse { since, instead }
             }
-            _ => function::form(function),
+            _ => function::form(function, self.version),
         }
     }
 

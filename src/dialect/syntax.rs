@@ -77,9 +77,9 @@ pub struct Syntax {
     /// Whether a JSON document has to say that it is one where no column takes it: it is text
     /// otherwise, and equal to no document.
     pub typed_json: bool,
-    /// Whether a decimal is sent as text, and so has to say its type where it is selected: it sorts and
-    /// compares as text otherwise.
-    pub typed_decimal: bool,
+    /// Whether decimals, dates and bytes are sent as text, and so have to say their type where no column
+    /// beside them does: they sort, compare and add up as text otherwise.
+    pub typed_values: bool,
     /// What follows SELECT in a subquery over rows made of values, so that the server computes them
     /// for each row of the query around it.
     pub rows_in_subquery: &'static str,
@@ -225,13 +225,13 @@ pub(super) fn standard_function(function: &Function) -> FunctionForm {
         Function::Exp => return FunctionForm::Rewrite(number::exp),
         Function::Ln => return FunctionForm::Rewrite(number::ln),
         Function::Log10 => return FunctionForm::Rewrite(number::log10),
-        Function::Sin => return FunctionForm::Rewrite(number::sin),
-        Function::Cos => return FunctionForm::Rewrite(number::cos),
-        Function::Tan => return FunctionForm::Rewrite(number::tan),
+        Function::Sin => "SIN",
+        Function::Cos => "COS",
+        Function::Tan => "TAN",
         Function::Asin => return FunctionForm::Rewrite(number::asin),
         Function::Acos => return FunctionForm::Rewrite(number::acos),
-        Function::Atan => return FunctionForm::Rewrite(number::atan),
-        Function::Atan2 => return FunctionForm::Rewrite(number::atan2),
+        Function::Atan => "ATAN",
+        Function::Atan2 => "ATAN2",
         Function::Random => "RANDOM",
         Function::JsonArray => "JSON_ARRAY",
         Function::JsonObject => "JSON_OBJECT",

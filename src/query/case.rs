@@ -4,12 +4,12 @@ use std::marker::PhantomData;
 
 use crate::ast::{self, Operand as Node};
 
+use super::operand::cloned;
 use super::types::SqlType;
 use super::{Assign, Expr, Expression, Operand, Predicate};
 
 /// A CASE of conditions, with results of the type `T`. See [`case`].
 #[must_use = "say `.otherwise(…)` or `.end()`"]
-#[derive(Clone, Debug)]
 pub struct Case<T> {
     arms: Vec<(Node, Node)>,
     sql: PhantomData<fn() -> T>,
@@ -27,6 +27,11 @@ pub struct Case<T> {
 /// ```
 pub fn case<T: SqlType>() -> Case<T> {
     Case { arms: Vec::new(), sql: PhantomData }
+}
+
+cloned! {
+    Case<T> { arms }
+    CaseOf<L, T> { operand, arms }
 }
 
 impl<T: SqlType> Case<T> {
@@ -51,7 +56,6 @@ impl<T: SqlType> Case<T> {
 /// A CASE of the values of an operand of the type `L`, with results of the type `T`. See
 /// [`case_of`].
 #[must_use = "say `.otherwise(…)` or `.end()`"]
-#[derive(Clone, Debug)]
 pub struct CaseOf<L, T> {
     operand: Node,
     arms: Vec<(Node, Node)>,

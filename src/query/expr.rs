@@ -375,7 +375,8 @@ impl<T: SqlType> Expr<T> {
     /// | `Real`, `Double` | `REAL` | the type | `FLOAT`, `DOUBLE` | `FLOAT`, `DOUBLE` |
     /// | `Decimal` | refused | `NUMERIC` | `DECIMAL` | `DECIMAL` |
     /// | `Boolean` | `<> 0` | `<> 0` | `<> 0` | `<> 0` |
-    /// | text | `TEXT` | the type | `CHAR` | `CHAR` |
+    /// | `Text` | `TEXT` | the type | `CONCAT(…, '')` | `CONCAT(…, '')` |
+    /// | text of a length | `TEXT` | the type | `CHAR` | `CHAR` |
     /// | `Blob` | `BLOB` | `BYTEA` | `BINARY` | `BINARY` |
     /// | `Uuid` | refused | `UUID` | refused | `UUID` |
     /// | `Json` | `JSON(…)` | `JSONB` | `JSON` | refused |

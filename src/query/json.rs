@@ -131,13 +131,15 @@ pub(super) fn part_as(
 /// a number are their JSON, whose spaces, order of keys and digits are the server's: read these as
 /// JSON or by [`json_integer`] and [`json_number`].
 ///
+/// On MySQL and MariaDB it compares by code point, also with a column of another collation.
+///
 /// ```
 /// use aludel::prelude::*;
 /// table! { orders { id: BigInt, data: Json } }
 /// let q = select(json_text(orders::data, ("items", 2, "name"))).from(orders::table);
 /// aludel::assert_sql!(q, {
 ///     postgres: r#"SELECT ("orders"."data" -> 'items' -> 2 ->> 'name') FROM "orders""#,
-///     mysql: r#"SELECT (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`orders`.`data`, '$."items"[2]."name"'), CAST('null' AS JSON)))) FROM `orders`"#,
+///     mysql: r#"SELECT (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`orders`.`data`, '$."items"[2]."name"'), CAST('null' AS JSON))) COLLATE utf8mb4_0900_bin) FROM `orders`"#,
 /// });
 /// ```
 pub fn json_text<E: Expression, P: JsonPath>(document: E, path: P) -> Expr<Nullable<Text>>

@@ -210,6 +210,24 @@ macro_rules! expressions {
 }
 pub(super) use expressions;
 
+/// Makes a type that is [`Clone`] and [`Debug`](std::fmt::Debug) whatever the SQL type it is of, which a
+/// derive would ask of the marker.
+macro_rules! cloned {
+    ($( $name:ident<$($T:ident),+> { $($field:ident),+ } )*) => { $(
+        impl<$($T),+> Clone for $name<$($T),+> {
+            fn clone(&self) -> Self {
+                $name { $($field: self.$field.clone(),)+ sql: ::std::marker::PhantomData }
+            }
+        }
+        impl<$($T),+> ::std::fmt::Debug for $name<$($T),+> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!($name))$(.field(stringify!($field), &self.$field))+.finish()
+            }
+        }
+    )* };
+}
+pub(super) use cloned;
+
 /// Any number of expressions: one, a tuple or a `Vec` of them. What GROUP BY, PARTITION BY and
 /// DISTINCT ON take.
 #[diagnostic::on_unimplemented(

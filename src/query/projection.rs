@@ -1,8 +1,11 @@
 //! What is selected, and the row type that follows from it.
 
+use std::marker::PhantomData;
+
 use crate::ast::{Name, SelectItem};
 
 use super::Expr;
+use super::operand::cloned;
 use super::row::RowType;
 use super::types::SqlType;
 
@@ -30,15 +33,17 @@ pub(super) fn items<P: Projection>(projection: P) -> Vec<SelectItem> {
 }
 
 /// An expression under a name of its own: `expr AS name`. Made by `.label("name")`.
-#[derive(Clone, Debug)]
 pub struct Labeled<T> {
     expr: Expr<T>,
     name: Name,
+    sql: PhantomData<fn() -> T>,
 }
+
+cloned! { Labeled<T> { expr, name } }
 
 impl<T> Labeled<T> {
     pub(super) fn new(expr: Expr<T>, name: Name) -> Self {
-        Labeled { expr, name }
+        Labeled { expr, name, sql: PhantomData }
     }
 }
 

@@ -5,17 +5,19 @@ use std::marker::PhantomData;
 use crate::ast::{self, ExprList, RankingFunction};
 
 use super::aggregate::over;
+use super::operand::cloned;
 use super::types::{Nullability, SqlType, StoresIn};
 use super::window::IntoOver;
 use super::{BigInt, Double, Expr, Expression, Operand};
 
 /// A function of the type `T` that still needs its window: `.over(window()…)`.
 #[must_use = "say `.over(window()…)`"]
-#[derive(Clone, Debug)]
 pub struct WindowFunction<T> {
     node: ast::WindowFunction,
     sql: PhantomData<fn() -> T>,
 }
+
+cloned! { WindowFunction<T> { node } }
 
 impl<T: SqlType> WindowFunction<T> {
     /// `function(…) OVER (window)`.

@@ -4,15 +4,17 @@ use std::marker::PhantomData;
 
 use crate::ast::{self, BinaryOp, ExprList, In, InSet, Nested};
 
+use super::operand::cloned;
 use super::types::{Comparable, SqlType};
 use super::{Column, Condition, Expr, Expression, InList, Operand, QueryOf};
 
 /// Expressions of the types `C`, compared as one: `(a, b, …)`. Made by [`row`].
-#[derive(Clone, Debug)]
 pub struct RowExpr<C> {
     list: ExprList,
-    columns: PhantomData<fn() -> C>,
+    sql: PhantomData<fn() -> C>,
 }
+
+cloned! { RowExpr<C> { list } }
 
 /// `(a, b, …)`: expressions compared as one, from left to right.
 ///
@@ -23,7 +25,7 @@ pub struct RowExpr<C> {
 /// let some = row((users::name, users::id)).in_([("Ann", 7), ("Bob", 9)]);
 /// ```
 pub fn row<E: RowOf>(exprs: E) -> RowExpr<E::Sql> {
-    RowExpr { list: exprs.into_list(), columns: PhantomData }
+    RowExpr { list: exprs.into_list(), sql: PhantomData }
 }
 
 /// A tuple of at least two expressions.

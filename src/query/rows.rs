@@ -186,7 +186,7 @@ where
 }
 
 impl<M: Mode> JsonEntries<M> {
-    /// The member's key.
+    /// The member's key. On MySQL and MariaDB it compares by code point.
     pub fn key(&self) -> Expr<M::Sql<Text>> {
         self.of("key")
     }

@@ -201,7 +201,7 @@ fn text_of(rows: &[Vec<Value>]) -> String {
 
 /// A value as text, without what the engines' types differ in: a boolean is 0 or 1, a number has no
 /// zeros at the end of its fraction, a time no microseconds if it has none.
-fn cell(value: &Value) -> String {
+pub fn cell(value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Bool(truth) => u8::from(*truth).to_string(),

@@ -9,6 +9,7 @@ mod build;
 mod change;
 mod parts;
 mod refused;
+mod texts;
 
 table! {
     docs {

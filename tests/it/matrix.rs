@@ -2,9 +2,12 @@
 
 mod changes;
 mod expressions;
+mod meanings;
 mod proof;
 mod queries;
+mod refusals;
 mod sources;
+mod standard;
 mod values;
 mod vocabulary;
 mod writes;

@@ -93,6 +93,8 @@ fn is_invalid(db: &Db, result: Result<u64, Error>, value: &impl Debug) {
     assert!(is_typed, "{value:?} on {}: {kind:?}", db.name);
 }
 
+mod exact;
+mod parameters;
 mod postgres_only;
 mod texts;
 mod times;

@@ -13,7 +13,7 @@ pub(super) fn get(expr: &Expr) -> Option<Expr> {
     let path = literal(json_path(&get.path));
     let part = if get.as_text {
         let [document] = repeatable([&get.document])?;
-        let text = "CASE JSON_TYPE(JSON_EXTRACT({}, {})) WHEN 'STRING' THEN JSON_VALUE({}, {}) WHEN 'NULL' THEN NULL ELSE JSON_EXTRACT({}, {}) END";
+        let text = "CONVERT(CASE JSON_TYPE(JSON_EXTRACT({}, {})) WHEN 'STRING' THEN JSON_VALUE({}, {}) WHEN 'NULL' THEN NULL ELSE JSON_EXTRACT({}, {}) END USING utf8mb4) COLLATE utf8mb4_nopad_bin";
         let (d, p) = (|| document.clone(), || path.clone());
         raw(text, [d(), p(), d(), p(), d(), p()])
     } else {

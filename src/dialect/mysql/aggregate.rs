@@ -61,6 +61,16 @@ fn bits(aggregate: &Aggregate) -> Option<Expr> {
     Some(raw(text, [boxed(count), boxed(bits)]))
 }
 
+/// The least or the greatest of what is text: parameters among which CASE or COALESCE chooses are taken
+/// for integers there.
+pub(in crate::dialect) fn extreme_of_text(expr: &Expr) -> Option<Expr> {
+    let Expr::Aggregate(aggregate) = expr else { return None };
+    let mut aggregate = aggregate.clone();
+    aggregate.args =
+        aggregate.args.iter().map(|arg| raw("CONCAT({}, '')", [arg.clone()])).collect();
+    Some(Expr::Aggregate(aggregate))
+}
+
 /// Of numbers with digits enough; not of distinct ones.
 fn deviation(aggregate: &Aggregate) -> Option<Expr> {
     if aggregate.distinct { None } else { of_doubles(aggregate) }

@@ -83,7 +83,7 @@ pub(in crate::dialect) fn format(expr: &Expr) -> Option<Expr> {
                 })
             },
             alone: |part| match part {
-                DatePart::IsoDayOfWeek => Some("CAST(WEEKDAY({}) + 1 AS CHAR)"),
+                DatePart::IsoDayOfWeek => Some("CONCAT(WEEKDAY({}) + 1, '')"),
                 _ => None,
             },
         },

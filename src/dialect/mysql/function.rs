@@ -28,6 +28,10 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         Function::IsDigits => FunctionForm::Rewrite(text::is_digits),
         Function::ToHex => FunctionForm::Name("HEX"),
         Function::Trunc => FunctionForm::Template("TRUNCATE({}, 0)"),
+        // NULL of what they do not take.
+        Function::Sqrt => FunctionForm::Name("SQRT"),
+        Function::Asin => FunctionForm::Name("ASIN"),
+        Function::Acos => FunctionForm::Name("ACOS"),
         Function::Random => FunctionForm::Name("RAND"),
         Function::Now => FunctionForm::Template("UTC_TIMESTAMP(6)"),
         Function::CurrentDate => FunctionForm::Template("UTC_DATE()"),

@@ -12,10 +12,11 @@ pub(in crate::dialect) fn literal(path: String) -> Expr {
 }
 
 /// JSON_VALUE has 512 characters at most; NULLIF compares as JSON, so that the string "null" stays.
+/// Text has a collation of JSON's own, which goes together with no other that compares by code point.
 pub(super) fn get(expr: &Expr) -> Option<Expr> {
     let Expr::JsonGet(get) = expr else { return None };
     let text = if get.as_text {
-        "JSON_UNQUOTE(NULLIF(JSON_EXTRACT({}, {}), CAST('null' AS JSON)))"
+        "JSON_UNQUOTE(NULLIF(JSON_EXTRACT({}, {}), CAST('null' AS JSON))) COLLATE utf8mb4_0900_bin"
     } else {
         "JSON_EXTRACT({}, {})"
     };

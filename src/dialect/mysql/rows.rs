@@ -2,6 +2,7 @@
 //! <https://dev.mysql.com/doc/refman/en/json-table-functions.html>.
 
 use crate::ast::{Expr, ExprList, FromItem, Raw, RawTable, Rows, RowsOf};
+use crate::dialect::mysql::text::by_code_point;
 use crate::dialect::rewrite::repeatable;
 use crate::dialect::rewrite::series::Span;
 use crate::dialect::syntax::raw;
@@ -47,6 +48,7 @@ pub(in crate::dialect) fn mariadb_column(rows: &Rows, name: &str) -> Option<Expr
             "{} + (CAST({} AS SIGNED) - 1) * {}",
             [Span::first(start)?, rows.column("ordinality"), Expr::Literal((*step).into())],
         )),
+        (RowsOf::JsonEntries(_), "key") => Some(by_code_point(rows.column("key"))),
         (RowsOf::JsonEntries(document), "value") => {
             let [document] = repeatable([document])?;
             let path = "JSON_EXTRACT({}, CONCAT('$.', JSON_QUOTE({})))";

@@ -6,8 +6,19 @@ use crate::dialect::syntax::raw;
 
 /// Text that compares by code point, whatever its column's collation is.
 fn exactly(text: Expr) -> Expr {
-    let operand = Operand::from(raw("CONVERT({} USING utf8mb4)", [text]));
+    by_code_point(raw("CONVERT({} USING utf8mb4)", [text]))
+}
+
+/// The same of text that is known to be UTF-8.
+pub(in crate::dialect) fn by_code_point(text: Expr) -> Expr {
+    let operand = Operand::from(text);
     Expr::Collate(Box::new(Collate { operand, collation: Collation::Binary }))
+}
+
+/// As text: CAST would give it the collation of the session, which goes together with few others.
+pub(in crate::dialect) fn joined_to_nothing(expr: &Expr) -> Option<Expr> {
+    let Expr::Cast(cast) = expr else { return None };
+    Some(raw("CONCAT({}, '')", [cast.operand.clone().into()]))
 }
 
 /// The collation of the text that is searched decides on MySQL.

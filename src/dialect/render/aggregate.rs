@@ -4,7 +4,8 @@ use super::precedence::Rank;
 use super::{Rendered, Renderer, grouping};
 use crate::CompileError;
 use crate::ast::{
-    Aggregate, AggregateFunction, ColumnRef, DataType, Expr, Over, Query, Value, Visit,
+    Aggregate, AggregateFunction, Bind, ColumnRef, DataType, Expr, Function, Operand, Over, Query,
+    Value, Visit,
 };
 use crate::dialect::aggregate::{OF_DERIVED, over_each};
 use crate::dialect::rewrite::are_repeatable;
@@ -38,18 +39,18 @@ impl<'q> Renderer<'q, '_> {
             return None;
         }
         // Servers have no order of these, or each another.
-        let ordered = match aggregate.data_type {
-            Some(DataType::Uuid) => Feature::UuidExtremes,
-            Some(DataType::Blob | DataType::Json) => Feature::OpaqueExtremes,
-            _ => Feature::ConditionExtremes,
+        let of_type = match aggregate.data_type {
+            Some(DataType::Uuid) => Some(Feature::UuidExtremes),
+            Some(DataType::Blob | DataType::Json) => Some(Feature::OpaqueExtremes),
+            Some(DataType::Boolean) => Some(Feature::ConditionExtremes),
+            _ if aggregate.args.iter().any(Expr::is_condition) => Some(Feature::ConditionExtremes),
+            _ => None,
         };
-        if ordered != Feature::ConditionExtremes {
-            return (!self.native(ordered)).then_some(ordered);
-        }
-        let lacking = !self.native(Feature::ConditionExtremes)
-            && (aggregate.data_type == Some(&DataType::Boolean)
-                || aggregate.args.iter().any(Expr::is_condition));
-        lacking.then_some(Feature::ConditionExtremes)
+        of_type.filter(|feature| !self.native(*feature)).or_else(|| {
+            let lacking = !self.native(Feature::ChosenExtremes)
+                && aggregate.args.iter().any(|arg| is_choice(arg) && may_be_text(arg));
+            lacking.then_some(Feature::ChosenExtremes)
+        })
     }
 
     /// An aggregate, with its window if it has one, cast to the type it is known to have where
@@ -362,4 +363,54 @@ impl<'a> Visit<'a> for Varying {
     fn visit_query(&mut self, _: &'a Query) {
         self.0 = true;
     }
+}
+
+/// Whether it chooses one of several values.
+fn is_choice(expr: &Expr) -> bool {
+    use Function as F;
+    match expr {
+        Expr::Case(_) => true,
+        Expr::AsNullable(inner) => is_choice(inner),
+        Expr::Call(call) => matches!(
+            call.function,
+            F::Coalesce
+                | F::NullIf
+                | F::Greatest
+                | F::Least
+                | F::GreatestIgnoringNulls
+                | F::LeastIgnoringNulls
+        ),
+        _ => false,
+    }
+}
+
+/// Whether one of the values that it chooses from is a parameter that is sent as text and does not say
+/// so.
+fn may_be_text(expr: &Expr) -> bool {
+    let is_text = |bind: &Bind| is_text(&bind.value);
+    let chosen = |operand: &Operand| match operand {
+        Operand::Column(_) => false,
+        Operand::Bind(bind) => is_text(bind),
+        Operand::Expr(expr) => may_be_text(expr),
+    };
+    match expr {
+        Expr::Bind(bind) => is_text(bind),
+        Expr::Slot(slot) => {
+            slot.data_type.is_none_or(|own| own.is_text() || *own == DataType::Uuid)
+        }
+        Expr::AsNullable(inner) => may_be_text(inner),
+        Expr::Case(case) => {
+            case.arms.iter().any(|(_, then)| chosen(then)) || case.otherwise.iter().any(chosen)
+        }
+        Expr::Call(call) if is_choice(expr) => call.args.iter().any(may_be_text),
+        _ => false,
+    }
+}
+
+fn is_text(value: &Value) -> bool {
+    #[cfg(feature = "uuid")]
+    if matches!(value, Value::Uuid(_)) {
+        return true;
+    }
+    matches!(value, Value::Text(_))
 }

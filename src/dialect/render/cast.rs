@@ -17,6 +17,9 @@ impl<'q> Renderer<'q, '_> {
                 return self.rewritten(feature, expr);
             }
         }
+        if let Some(rendered) = self.cast_of_value(&cast.operand, &cast.data_type) {
+            return rendered;
+        }
         match self.dialect.cast(&cast.data_type) {
             Some(template) if is_repeatable(&template, &cast.operand) => {
                 self.operand_template(&template, &cast.operand)
@@ -48,12 +51,17 @@ fn particular(operand: &Operand, from: &DataType, to: &DataType) -> Option<Featu
             Feature::FractionToInteger
         }
         (from, DataType::Blob) if from.is_text() => Feature::TextToBytes,
+        (_, to) if to.is_text() && !is_of_length(to) => Feature::CastCollation,
         (from, DataType::Boolean) if from.is_text() => Feature::TextToNumber,
         (from, to) if from.is_text() && is_number(to) && !is_literal_of(operand, to) => {
             Feature::TextToNumber
         }
         _ => return None,
     })
+}
+
+fn is_of_length(text: &DataType) -> bool {
+    matches!(text, DataType::VarChar(Some(_)) | DataType::Char(Some(_)))
 }
 
 /// Whether the number has lost its fraction already.

@@ -7,7 +7,7 @@ use crate::CompileError;
 use crate::ast::{Bind, Case, Collate, DataType, Expr, JsonStep, Operand, Raw, Slot, Value};
 use crate::dialect::prepared::{ListForm, PlacedSlot};
 use crate::dialect::rewrite::repeatable;
-use crate::dialect::{Clause, Excluded, Feature, Param, Placeholder, Rewrite, Support};
+use crate::dialect::{Clause, Excluded, Feature, Param, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
     /// An expression that no operator stands beside.
@@ -194,33 +194,6 @@ impl<'q> Renderer<'q, '_> {
         Ok(())
     }
 
-    #[inline]
-    pub(super) fn bind(&mut self, bind: &'q Bind) -> Rendered {
-        if self.syntax.typed_null && bind.value.is_null() {
-            return self.typed_null(bind);
-        }
-        self.param(&bind.value, bind.data_type)
-    }
-
-    /// A NULL that says its type, unless a column stands beside it that does.
-    #[cold]
-    fn typed_null(&mut self, bind: &'q Bind) -> Rendered {
-        let told = match self.syntax.placeholder {
-            // The driver gives the server the types of these.
-            Placeholder::Dollar => !self.inline,
-            Placeholder::Question => false,
-        };
-        let told = told || matches!(self.clause, Clause::Set | Clause::Values);
-        let data_type = bind.data_type.filter(|_| !told);
-        let template = data_type.and_then(|data_type| self.dialect.cast(data_type));
-        let (before, after) =
-            template.as_deref().and_then(|text| text.split_once("{}")).unwrap_or_default();
-        self.push(before);
-        self.param(&bind.value, bind.data_type)?;
-        self.push(after);
-        Ok(())
-    }
-
     #[cold]
     fn inline_bind(&mut self, bind: &'q Bind, needed: Rank) -> Rendered {
         let literal = Expr::Literal(bind.value.clone());
@@ -233,11 +206,6 @@ impl<'q> Renderer<'q, '_> {
     fn literal_value(&mut self, value: &Value) -> Rendered {
         self.check_value(value, None)?;
         self.literal(value)
-    }
-
-    fn slot(&mut self, slot: &'q Slot) -> Rendered {
-        self.placed_slot(slot, None);
-        Ok(())
     }
 
     /// A parameter whose value is given later; with a form if it is a list.

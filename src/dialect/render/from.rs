@@ -242,7 +242,7 @@ impl<'q> Renderer<'q, '_> {
     /// A table; in a subquery of a write to that very table, through a derived table where the
     /// server would refuse it otherwise (MySQL error 1093).
     fn source_table(&mut self, table: &'q TableRef) -> Rendered {
-        if self.scope.has_merged_ctes() && self.cte_kept_apart(table)? {
+        if self.scope.ctes() > 0 && self.cte_kept_apart(table)? {
             return Ok(());
         }
         let feature = match self.joined_target {
@@ -330,7 +330,10 @@ impl<'q> Renderer<'q, '_> {
     /// A table that is a CTE with such columns, as such a derived table.
     #[inline(never)]
     fn cte_kept_apart(&mut self, table: &TableRef) -> Result<bool, Box<CompileError>> {
-        if !self.scope.is_nullable(table.visible_name()) || !self.scope.merged().in_cte(table) {
+        if self.native(Feature::ComputedOuterColumn)
+            || !self.scope.is_nullable(table.visible_name())
+            || !self.scope.merged().in_cte(table)
+        {
             return Ok(false);
         }
         let derived = materialized::table(table);

@@ -18,6 +18,7 @@ mod limit;
 mod merge;
 mod operator;
 mod order;
+mod parameter;
 mod precedence;
 mod rows;
 mod select;
@@ -178,9 +179,9 @@ impl<'q, 'd> Renderer<'q, 'd> {
         if self.nested > self.syntax.max_nested_queries {
             return Err(self.too_many("queries nested in one another", self.nested - 1));
         }
-        let known = self.scope.merged().ctes.len();
+        let ctes = self.scope.ctes();
         self.statement_itself(statement)?;
-        self.scope.keep_merged_ctes(known);
+        self.scope.forget_ctes(ctes);
         self.nested -= 1;
         Ok(())
     }

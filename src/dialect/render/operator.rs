@@ -1,5 +1,6 @@
 //! Operators: comparison, arithmetic, boolean, text.
 
+use super::parameter::is_told;
 use super::precedence::{Rank, needed_by};
 use super::{Rendered, Renderer};
 use crate::CompileError;
@@ -35,7 +36,10 @@ impl<'q> Renderer<'q, '_> {
         let (left_needed, right_needed) = needed_by(op);
         self.operand(left, left_needed)?;
         self.operator(op)?;
-        self.operand(right, right_needed)
+        match is_told(left, op, right) {
+            Some(bind) if !self.inline => self.told_bind(bind),
+            _ => self.operand(right, right_needed),
+        }
     }
 
     /// Whether a table of the query is on the nullable side of an outer join.

@@ -1,10 +1,7 @@
 //! SELECT, WITH and VALUES.
 
 use super::{Rendered, Renderer};
-use crate::ast::{
-    Bind, Cte, DataType, Distinct, Expr, ExprList, Select, SelectItem, Statement, Value, Values,
-    With,
-};
+use crate::ast::{Cte, Distinct, Expr, ExprList, Select, SelectItem, Statement, Values, With};
 use crate::dialect::rewrite::full_join::has_full_join;
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
@@ -129,10 +126,10 @@ impl<'q> Renderer<'q, '_> {
                 this.column(column)?;
                 if this.scope.has_rows() { this.label_of_rows(column) } else { Ok(()) }
             }
-            SelectItem::Expr(expr) => this.selected(expr),
+            SelectItem::Expr(expr) => this.expr(expr),
             SelectItem::Labeled(labeled) => {
                 let (expr, label) = &**labeled;
-                this.selected(expr)?;
+                this.expr(expr)?;
                 this.push(" AS ");
                 this.name(label.as_str())
             }
@@ -154,40 +151,6 @@ impl<'q> Renderer<'q, '_> {
         })
     }
 
-    #[inline]
-    fn selected(&mut self, expr: &'q Expr) -> Rendered {
-        match expr {
-            Expr::Bind(bind) if self.syntax.typed_decimal => self.selected_value(bind),
-            expr => self.expr(expr),
-        }
-    }
-
-    /// A value that is selected: a decimal says that it is one.
-    #[inline(never)]
-    fn selected_value(&mut self, bind: &'q Bind) -> Rendered {
-        let Some(DataType::Decimal(size)) = bind.data_type else { return self.bind(bind) };
-        if self.inline || bind.value.is_null() {
-            return self.bind(bind);
-        }
-        let exact = self.check_stored(&bind.value, bind.data_type).is_ok();
-        let size = size.filter(|_| exact);
-        let template = size.and_then(|size| self.dialect.cast(&DataType::Decimal(Some(size))));
-        match template.as_deref().and_then(|template| template.split_once("{}")) {
-            Some((before, after)) => {
-                self.push(before);
-                self.bind(bind)?;
-                self.push(after);
-                Ok(())
-            }
-            // Of any size, or with more digits: written out, it is a number of just its digits.
-            None if !matches!(bind.value, Value::Text(_)) => {
-                self.check_value(&bind.value, bind.data_type)?;
-                self.literal(&bind.value)
-            }
-            None => self.bind(bind),
-        }
-    }
-
     // ---- WITH and VALUES
 
     pub(super) fn with(&mut self, with: &'q With) -> Rendered {
@@ -200,6 +163,7 @@ impl<'q> Renderer<'q, '_> {
         if with.ctes.is_empty() {
             return Ok(());
         }
+        with.ctes.iter().for_each(|cte| self.scope.add_cte(cte));
         self.push(if with.recursive { "WITH RECURSIVE " } else { "WITH " });
         let visible = !with.recursive && !self.native(Feature::CteOfItsOwnName);
         self.list(with.ctes.iter().enumerate(), |this, (index, cte)| {
@@ -207,9 +171,6 @@ impl<'q> Renderer<'q, '_> {
             let outer = std::mem::replace(&mut this.later_ctes, later);
             this.cte(cte)?;
             this.later_ctes = outer;
-            if !this.native(Feature::ComputedOuterColumn) {
-                this.scope.add_merged_cte(cte);
-            }
             Ok(())
         })?;
         self.push(" ");

@@ -1,6 +1,7 @@
 //! IN, ANY, ALL, and rows of values.
 
 use super::grouping::has_windows;
+use super::parameter::is_sent_as_text;
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::ast::visit::walk_expr;
@@ -44,7 +45,12 @@ impl<'q> Renderer<'q, '_> {
         self.row_or_operand(&in_.operand)?;
         self.push(if in_.negated { " NOT IN " } else { " IN " });
         match &in_.set {
-            InSet::Values { values, data_type } => self.in_values(values, *data_type),
+            InSet::Values { values, data_type } => {
+                // Several decimals are compared as floating-point numbers even then.
+                let told = matches!(in_.operand, Operand::Column(ColumnRef::Declared { .. }))
+                    && !matches!(data_type, Some(DataType::Decimal(_)));
+                self.in_values(values, *data_type, told)
+            }
             InSet::Exprs(exprs) => self.parenthesized(|this| {
                 this.list(exprs, |this, expr| this.row_or_expr(expr, Rank::None))
             }),
@@ -153,7 +159,16 @@ impl<'q> Renderer<'q, '_> {
         &mut self,
         values: &'q [Value],
         data_type: Option<&'static DataType>,
+        told: bool,
     ) -> Rendered {
+        if self.syntax.typed_values
+            && !told
+            && values.iter().any(|value| is_sent_as_text(value, data_type))
+        {
+            return self.parenthesized(|this| {
+                this.list(values, |this, value| this.typed_value(value, data_type))
+            });
+        }
         let is_json = self.syntax.typed_json && data_type == Some(&DataType::Json);
         if self.inline || is_json || data_type.is_none() {
             return self.parenthesized(|this| {
@@ -243,8 +258,7 @@ struct Computed<'r, 'q> {
 
 impl<'a> Visit<'a> for Computed<'_, '_> {
     fn visit_column(&mut self, column: &'a ColumnRef) {
-        let source = column.qualifier().and_then(|qualifier| self.scope.find(qualifier));
-        self.found |= source.is_none_or(|(_, source)| source.table.is_none());
+        self.found |= column.qualifier().is_none_or(|source| !self.scope.is_table(source));
     }
 }
 

@@ -162,8 +162,9 @@ impl<'q> Renderer<'q, '_> {
             }
             Expr::Bind(bind) => {
                 self.check_stored(&bind.value, bind.data_type)?;
-                self.bind(bind)
+                self.told_bind(bind)
             }
+            Expr::Slot(slot) => self.told_slot(slot),
             cell => self.expr(cell),
         }
     }

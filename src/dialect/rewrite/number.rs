@@ -152,31 +152,10 @@ pub(in crate::dialect) fn power(args: &[Expr]) -> Option<Expr> {
     Some(raw(text, holes))
 }
 
-pub(in crate::dialect) fn sin(args: &[Expr]) -> Option<Expr> {
-    once(args, "SIN({})")
-}
-
-pub(in crate::dialect) fn cos(args: &[Expr]) -> Option<Expr> {
-    once(args, "COS({})")
-}
-
-pub(in crate::dialect) fn tan(args: &[Expr]) -> Option<Expr> {
-    once(args, "TAN({})")
-}
-
 pub(in crate::dialect) fn asin(args: &[Expr]) -> Option<Expr> {
     of_one::<2>(args, "CASE WHEN ABS({}) <= 1 THEN ASIN({}) END")
 }
 
 pub(in crate::dialect) fn acos(args: &[Expr]) -> Option<Expr> {
     of_one::<2>(args, "CASE WHEN ABS({}) <= 1 THEN ACOS({}) END")
-}
-
-pub(in crate::dialect) fn atan(args: &[Expr]) -> Option<Expr> {
-    once(args, "ATAN({})")
-}
-
-pub(in crate::dialect) fn atan2(args: &[Expr]) -> Option<Expr> {
-    let [y, x] = args else { return None };
-    Some(raw("ATAN2({}, {})", [double(y.clone()), double(x.clone())]))
 }

@@ -4,9 +4,9 @@ use super::{date, json, number, text};
 use crate::ast::Function;
 use crate::dialect::rewrite::number as rounding;
 use crate::dialect::syntax::standard_function;
-use crate::dialect::{Feature, FunctionForm};
+use crate::dialect::{Feature, FunctionForm, Version};
 
-pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
+pub(in crate::dialect) fn form(function: &Function, version: Version) -> FunctionForm {
     match function {
         Function::Greatest => FunctionForm::Name("MAX"),
         Function::Least => FunctionForm::Name("MIN"),
@@ -23,7 +23,9 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         Function::Repeat => FunctionForm::Rewrite(text::repeat),
         Function::Reverse => FunctionForm::Rewrite(text::reverse),
         Function::SplitPart => FunctionForm::Rewrite(text::split_part),
-        Function::ConcatWs => FunctionForm::Rewrite(text::concat_ws),
+        Function::ConcatWs if version < Version::new(3, 44, 0) => {
+            FunctionForm::Rewrite(text::concat_ws)
+        }
         Function::CodePoint => FunctionForm::Template("NULLIF(UNICODE({}), 0)"),
         Function::Chr => FunctionForm::Rewrite(text::chr),
         Function::RegexpLike => FunctionForm::Template("({} REGEXP {})"),
@@ -45,7 +47,10 @@ pub(in crate::dialect) fn form(function: &Function) -> FunctionForm {
         Function::Trunc => FunctionForm::Rewrite(number::trunc),
         Function::Round => FunctionForm::Rewrite(number::round),
         Function::RoundTo => FunctionForm::Rewrite(rounding::round_decimal_as_double),
-        Function::Sign => FunctionForm::Rewrite(number::sign),
+        // NULL of what they do not take.
+        Function::Sqrt => FunctionForm::Name("SQRT"),
+        Function::Asin => FunctionForm::Name("ASIN"),
+        Function::Acos => FunctionForm::Name("ACOS"),
         Function::Random => {
             FunctionForm::Template("((RANDOM() & 9007199254740991) / 9007199254740992.0)")
         }

@@ -40,10 +40,6 @@ pub(super) fn round(args: &[Expr]) -> Option<Expr> {
     of_one::<5>(args, text)
 }
 
-pub(super) fn sign(args: &[Expr]) -> Option<Expr> {
-    of_one::<2>(args, "(({} > 0) - ({} < 0))")
-}
-
 /// A decimal that is whole is stored as an integer, and integers divide to integers.
 pub(super) fn divide(expr: &Expr) -> Option<Expr> {
     let Expr::Binary { left, op: BinaryOp::Divide, right } = expr else { return None };

@@ -47,6 +47,9 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
         Feature::Regexp => {
             of(facts::word.matches("^A").into_ast(), "SELECT word REGEXP '^A' FROM facts")
         }
+        Feature::CastCollation => {
+            of(cast(word(), DataType::Text), "SELECT CAST(word AS TEXT) FROM facts")
+        }
         Feature::BooleanToText => {
             of(cast(flag(), DataType::Text), "SELECT CAST(flag AS TEXT) FROM facts")
         }
@@ -77,6 +80,10 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
         Feature::UuidExtremes => of(
             max(val::<Uuid>(uuid::Uuid::nil())).expr().into_ast(),
             "SELECT MAX(CAST('00000000-0000-0000-0000-000000000000' AS UUID)) FROM facts",
+        ),
+        Feature::ChosenExtremes => of(
+            max(case::<Text>().when(facts::n.gt(0), "a").otherwise("b")).expr().into_ast(),
+            "SELECT max(CASE WHEN n > 0 THEN 'a' ELSE 'b' END) FROM facts",
         ),
         Feature::OpaqueExtremes => {
             let blob = Expr::<Blob>::from_ast(cast(word(), DataType::Blob));
