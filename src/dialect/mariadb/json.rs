@@ -34,14 +34,16 @@ pub(super) fn function(function: &Function, version: Version) -> Option<Function
         Function::JsonBoolean => {
             FunctionForm::Template("CASE {} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END")
         }
-        // Columns of two collations do not go together.
-        Function::JsonOfText => {
-            FunctionForm::Template("(CONVERT({} USING utf8mb4) COLLATE utf8mb4_bin)")
-        }
+        // A document is taken for NULL where an element is, which COALESCE never seems to be: an
+        // outer join would lose its rows by that. Columns of two collations do not go together.
+        Function::JsonOfText => FunctionForm::Template(
+            "(CONVERT(COALESCE({}, NULL) USING utf8mb4) COLLATE utf8mb4_bin)",
+        ),
+        Function::JsonOfNumber => FunctionForm::Template("COALESCE({}, NULL)"),
         Function::JsonOfBoolean => FunctionForm::Template(
             "JSON_COMPACT(CASE {} WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END)",
         ),
-        Function::JsonOfJson => FunctionForm::Name("JSON_COMPACT"),
+        Function::JsonOfJson => FunctionForm::Template("JSON_COMPACT(COALESCE({}, NULL))"),
         _ => return None,
     })
 }

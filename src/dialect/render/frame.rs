@@ -2,9 +2,10 @@
 
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
+use crate::CompileError;
 use crate::ast::{
-    DataType, Expr, Frame, FrameBound, FrameExclude, FrameUnit, Operand, Over, RankingFunction,
-    Value, WindowCall, WindowFunction, WindowSpec,
+    DataType, Direction, Expr, Frame, FrameBound, FrameExclude, FrameUnit, Nulls, Operand,
+    OrderItem, Over, RankingFunction, Value, WindowCall, WindowFunction, WindowSpec,
 };
 use crate::dialect::{Feature, Rewrite, Support};
 
@@ -110,6 +111,37 @@ impl<'q> Renderer<'q, '_> {
         };
         let Over::Spec(spec) = window.over else { return Err(self.refuse(feature)) };
         self.made(&spec, |inner, spec| inner.window_spec(spec))
+    }
+
+    /// The window of a frame that reaches a distance away, whose one key has no test for NULL beside
+    /// it: NULLs are where they would be.
+    pub(super) fn without_test_of_nulls(
+        &self,
+        frame: &Frame,
+        spec: &WindowSpec,
+    ) -> Result<Option<WindowSpec>, Box<CompileError>> {
+        if frame.distances().next().is_none() {
+            return Ok(None);
+        }
+        let resolved = self.resolved_spec(spec)?;
+        let Some(nulls) = resolved.order_by.first().and_then(|key| key.nulls) else {
+            return Ok(None);
+        };
+        let [key] = &*spec.order_by else {
+            return Err(self.nulls_of_distance("say the order in the window that has the frame"));
+        };
+        let first = key.direction == Direction::Ascending;
+        if first != (nulls == Nulls::First) {
+            let instead = "leave NULLS FIRST and NULLS LAST out: NULLs are less than all values";
+            return Err(self.nulls_of_distance(instead));
+        }
+        let order_by = vec![OrderItem { nulls: None, ..key.clone() }];
+        Ok(Some(WindowSpec { order_by, ..spec.clone() }))
+    }
+
+    fn nulls_of_distance(&self, instead: &'static str) -> Box<CompileError> {
+        let construct = "NULLS FIRST and NULLS LAST in a window with a distance of RANGE";
+        self.unsupported_construct(construct, None, instead)
     }
 
     pub(super) fn frame(&mut self, frame: &'q Frame) -> Rendered {

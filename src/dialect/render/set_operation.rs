@@ -187,7 +187,7 @@ impl<'q> Renderer<'q, '_> {
         }
         let lacking = if !self.native(Feature::MemberByWindow) && is_sorted_by_window(member) {
             Some(Feature::MemberByWindow)
-        } else if !unites && !self.native(Feature::MemberLimit) && is_limited(member) {
+        } else if !unites && !self.native(Feature::MemberLimit) && has_own_end(member) {
             Some(Feature::MemberLimit)
         } else {
             None
@@ -212,4 +212,9 @@ fn first_items(query: &Query) -> Option<&[SelectItem]> {
         Query::SetOperation(operation) => first_items(&operation.first),
         Query::Values(_) | Query::TooDeep => None,
     }
+}
+
+/// Whether conditions on the rows of the query are not conditions on what it reads.
+fn has_own_end(query: &Query) -> bool {
+    matches!(query, Query::SetOperation(_)) || is_limited(query)
 }

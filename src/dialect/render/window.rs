@@ -7,8 +7,8 @@ use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    AggregateFunction, Direction, Expr, OrderItem, Over, RankingFunction, Value, WindowCall,
-    WindowFunction, WindowSpec,
+    AggregateFunction, Direction, Expr, FrameUnit, OrderItem, Over, RankingFunction, Value,
+    WindowCall, WindowFunction, WindowSpec,
 };
 use crate::dialect::aggregate::over_each;
 use crate::dialect::{Clause, Feature, Rewrite, Support};
@@ -172,6 +172,12 @@ impl<'q> Renderer<'q, '_> {
         }
         if let Some(frame) = &spec.frame {
             self.check_frame(frame, spec)?;
+            if frame.unit == FrameUnit::Range
+                && !self.native(Feature::NullsOrder)
+                && let Some(other) = self.without_test_of_nulls(frame, spec)?
+            {
+                return self.made(&other, |inner, other| inner.window_spec(other));
+            }
             if has_interval(frame) && !self.native(Feature::FrameInterval) {
                 return self.frame_of_interval(spec);
             }

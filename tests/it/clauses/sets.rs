@@ -178,3 +178,14 @@ fn a_null_among_groups_is_unknown() {
         same_rows(set_up, &q, &[None]);
     }
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn what_another_set_operation_yields_is_taken_away() {
+    let id = || select(scores::id.nullable().label("points")).from(scores::table);
+    let unknown = || select(null::<BigInt>()).from(scores::table);
+    let others = unknown().union_all(select(literal::<BigInt>(9).nullable()));
+    let sorted = |q: Compound<Nullable<BigInt>>| q.order_by(ordinal(1)).limit(2);
+    same_rows(set_up, &sorted(id().except(others.clone())), &[Some(1), Some(2)]);
+    same_rows(set_up, &sorted(id().intersect(others)), &[]);
+}

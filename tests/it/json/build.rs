@@ -97,3 +97,25 @@ fn documents_to_text_and_back() {
         assert_eq!(texts.last(), Some(&None));
     });
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn null_in_a_document_is_no_null_beside_an_outer_join() {
+    on_all_engines(|db| {
+        set_up(db);
+        let d = docs::alias("d").outer();
+        for document in [
+            json_object((("n", d.n), ("word", d.word))),
+            json_array((d.n, d.word)),
+            json_array((d.word, d.doc)),
+            json_object((("x", d.x), ("flag", d.flag))),
+        ] {
+            let q = select(count_star())
+                .from(docs::table)
+                .left_join(d, docs::id.lt(-100))
+                .filter(json_type(document, ()).is_not_null());
+            let all = db.fetch_one(&select(count_star()).from(docs::table));
+            assert_eq!(db.fetch_one(&q), all, "on {}", db.name);
+        }
+    });
+}

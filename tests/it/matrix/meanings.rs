@@ -55,6 +55,8 @@ meanings! {
         Some("CAST(word AS INTEGER)") => "NULL";
     ["text_to_double"] on [SQLITE POSTGRES MYSQL]: "what is no number is 0, or an error",
         Some("CAST(word AS DOUBLE PRECISION)") => "NULL";
+    ["text_to_decimal"] on [SQLITE POSTGRES MYSQL MARIADB]: "what is no number is 0, or an error",
+        Some("CAST(word AS DECIMAL(6, 2))") => "NULL";
     ["string_agg"] on [SQLITE]: "no DISTINCT", Some("string_agg(DISTINCT word, ',')") => "Abc";
     ["string_agg"] on [POSTGRES]: "distinct ones are sorted by the argument only, which two parameters are not",
         None => "";
@@ -69,6 +71,10 @@ meanings! {
     ["trunc_to_int"] on [POSTGRES]: "rounds", Some("CAST(2.7 AS BIGINT)") => "2";
     ["floor_div"] on [POSTGRES]: "towards 0", Some("div(n, 2)") => "-4";
     ["sqrt"] on [POSTGRES]: "an error of a negative number", Some("sqrt(-1.0)") => "NULL";
+    ["sin" "cos" "tan"] on [POSTGRES]: "an error of infinity",
+        Some("sin(CAST('infinity' AS DOUBLE PRECISION))") => "NULL";
+    ["atan" "atan2"] on [POSTGRES]: "NaN of NaN, which the others have not",
+        Some("atan2(CAST('nan' AS DOUBLE PRECISION), 2)") => "NULL";
     ["power"] on [SQLITE POSTGRES MYSQL MARIADB]: "infinite, or an error, where it is no number",
         Some("power(0, -1)") => "NULL";
     ["exp"] on [SQLITE POSTGRES MYSQL MARIADB]: "infinite, or an error, if it is too great",

@@ -27,6 +27,8 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("is_digits", "word ~ '^[0-9]+$'"),
     ("text_to_integer", "CAST('12' AS INTEGER)"),
     ("text_to_double", "CAST('1.5' AS DOUBLE PRECISION)"),
+    ("text_to_decimal", "CAST('1.50' AS DECIMAL(6, 2))"),
+    ("initcap", "initcap(word)"),
     ("hex", "encode(word, 'hex')"),
     ("to_hex", "to_hex(big)"),
     ("floor", "floor(x)"),

@@ -268,3 +268,17 @@ fn frames_that_no_engine_takes() {
     let empty = window().rows_between(Bound::current_row(), Bound::preceding(1));
     refused(&of(empty), ALL, "ends before it starts");
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn nulls_stand_where_the_server_has_them_beside_a_distance() {
+    let frame = |order: Sort| {
+        let near = window().order_by(order).range_between(Bound::preceding(1), Bound::following(1));
+        select(count_star().over(near)).from(samples::table).filter(samples::id.le(3))
+    };
+    let ascending = frame(samples::id.asc().nulls_first()).order_by(samples::id);
+    same_rows(set_up, &ascending, &[2, 3, 2]);
+    let descending = frame(samples::id.desc().nulls_last()).order_by(samples::id);
+    same_rows(set_up, &descending, &[2, 3, 2]);
+    refused(&frame(samples::id.asc().nulls_last()), &["MySQL", "MariaDB"], "leave NULLS FIRST");
+}
