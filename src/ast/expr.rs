@@ -322,6 +322,17 @@ pub struct In {
     pub negated: bool,
 }
 
+impl In {
+    /// Whether the list that it is looked for in is empty.
+    pub fn is_of_nothing(&self) -> bool {
+        match &self.set {
+            InSet::Values { values, .. } => values.is_empty(),
+            InSet::Exprs(exprs) => exprs.is_empty(),
+            InSet::Query(_) | InSet::Array(_) => false,
+        }
+    }
+}
+
 /// The right side of IN.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

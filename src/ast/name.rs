@@ -168,12 +168,23 @@ pub struct NamedColumn {
     pub table: Option<Name>,
     /// The column's name.
     pub name: Name,
+    /// Its SQL type, if the one who names it knows it.
+    pub data_type: Option<&'static DataType>,
 }
 
 impl ColumnRef {
     /// A reference by names.
     pub fn named(table: Option<Name>, name: impl Into<Name>) -> Self {
-        ColumnRef::Named(Box::new(NamedColumn { table, name: name.into() }))
+        ColumnRef::Named(Box::new(NamedColumn { table, name: name.into(), data_type: None }))
+    }
+
+    /// The same of that SQL type, unless its definition tells another.
+    #[must_use]
+    pub fn of_type(mut self, data_type: Option<&'static DataType>) -> Self {
+        if let ColumnRef::Named(named) = &mut self {
+            named.data_type = data_type;
+        }
+        self
     }
 
     /// The name or alias of the table that the reference is qualified with.
@@ -193,11 +204,11 @@ impl ColumnRef {
         }
     }
 
-    /// The declared type; none for a column named at run time.
+    /// The declared type; of a column named at run time, the one that is given with the name.
     pub fn data_type(&self) -> Option<&'static DataType> {
         match self {
             ColumnRef::Declared { def, .. } => Some(&def.data_type),
-            ColumnRef::Named(_) => None,
+            ColumnRef::Named(named) => named.data_type,
         }
     }
 }

@@ -205,6 +205,13 @@ pub(super) fn is_of_outer_rows(aggregate: &Aggregate) -> bool {
     reads.column && !reads.unknown
 }
 
+/// Whether the expressions may differ from row to row.
+pub(super) fn reads_rows(exprs: &[Expr]) -> bool {
+    let mut reads = Reads { column: false, unknown: false };
+    exprs.iter().for_each(|expr| reads.visit_expr(expr));
+    reads.column || reads.unknown
+}
+
 struct Reads {
     column: bool,
     /// A subquery, raw text, or a name that the rows of a JSON array have as well.
@@ -224,7 +231,10 @@ impl<'a> Visit<'a> for Reads {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         self.unknown |= matches!(expr, Expr::Raw(_));
-        walk_expr(self, expr);
+        // Nothing is in an empty list: what is looked for there is not written.
+        if !matches!(expr, Expr::In(in_) if in_.is_of_nothing()) {
+            walk_expr(self, expr);
+        }
     }
 
     fn visit_query(&mut self, _query: &'a Query) {

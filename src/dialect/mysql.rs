@@ -196,6 +196,7 @@ impl Dialect for MySql {
             for_share: " FOR SHARE",
             literal_frame_bounds: false,
             typed_json: true,
+            typed_integers: true,
             // It keeps the subquery from becoming a semijoin, which computes JSON_TABLE but once.
             rows_in_subquery: "STRAIGHT_JOIN ",
             ..syntax()
@@ -308,6 +309,7 @@ pub(super) fn syntax() -> Syntax {
         typed_null: true,
         typed_json: false,
         typed_values: true,
+        typed_integers: false,
         rows_in_subquery: "",
     }
 }

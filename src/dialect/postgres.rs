@@ -164,6 +164,7 @@ impl Dialect for Postgres {
             typed_null: true,
             typed_json: false,
             typed_values: false,
+            typed_integers: false,
             rows_in_subquery: "",
         }
     }

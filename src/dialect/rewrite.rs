@@ -17,6 +17,7 @@ pub(super) mod limited;
 pub(super) mod materialized;
 pub(super) mod number;
 pub(super) mod old_rows;
+mod one_value;
 mod pairs;
 pub(super) mod quantified;
 pub(super) mod regexp;
@@ -38,6 +39,7 @@ use crate::ast::{
     FromItem, Function, In, InSet, JsonChange, Name, Operand, Quantified, QuantifiedSet, Query,
     Select, SelectItem, SetOperation, Value, Values, Visit,
 };
+pub(super) use one_value::of_one_value;
 pub(super) use pairs::of_pairs;
 use std::collections::HashSet;
 pub(super) use window::{range_of_days, with_distances};

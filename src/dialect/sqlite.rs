@@ -259,6 +259,7 @@ impl Dialect for Sqlite {
             typed_null: false,
             typed_json: false,
             typed_values: false,
+            typed_integers: false,
             rows_in_subquery: "",
         }
     }

@@ -80,6 +80,9 @@ pub struct Syntax {
     /// Whether decimals, dates and bytes are sent as text, and so have to say their type where no column
     /// beside them does: they sort, compare and add up as text otherwise.
     pub typed_values: bool,
+    /// Whether arithmetic on parameters alone is floating-point, so that one that is an integer has to
+    /// say so.
+    pub typed_integers: bool,
     /// What follows SELECT in a subquery over rows made of values, so that the server computes them
     /// for each row of the query around it.
     pub rows_in_subquery: &'static str,

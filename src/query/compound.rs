@@ -211,10 +211,11 @@ impl<R> Compound<R> {
         keys.order(&mut items);
         for item in &mut items {
             if let ast::Operand::Column(column) = &mut item.expr {
-                *column = match column {
+                let named = match column {
                     ColumnRef::Declared { def, .. } => ColumnRef::named(None, def.name),
                     ColumnRef::Named(named) => ColumnRef::named(None, named.name.clone()),
                 };
+                *column = named.of_type(column.data_type());
             }
         }
         self.node.order_by.extend(items);

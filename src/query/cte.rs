@@ -162,7 +162,7 @@ impl<R> Cte<R> {
 
     /// The column of that name.
     pub fn column<T: SqlType>(&self, name: impl Into<Name>) -> Expr<T> {
-        let column = ColumnRef::named(Some(self.node.name.clone()), name);
+        let column = ColumnRef::named(Some(self.node.name.clone()), name).of_type(T::DATA_TYPE);
         Expr::from_ast(Node::Column(column))
     }
 }
@@ -198,7 +198,8 @@ impl<M: Mode> CteTable<M> {
     /// The column of that name.
     pub fn column<T: SqlType>(&self, name: impl Into<Name>) -> Expr<T> {
         let table = self.alias.as_ref().unwrap_or(&self.name).clone();
-        Expr::from_ast(Node::Column(ColumnRef::named(Some(table), name)))
+        let column = ColumnRef::named(Some(table), name).of_type(T::DATA_TYPE);
+        Expr::from_ast(Node::Column(column))
     }
 }
 

@@ -54,7 +54,7 @@ impl<M: Mode> Derived<M> {
 
     /// The column of that name.
     pub fn column<T: SqlType>(&self, name: impl Into<Name>) -> Expr<T> {
-        Expr::from_ast(Node::Column(self.node.column(name)))
+        Expr::from_ast(Node::Column(self.node.column(name).of_type(T::DATA_TYPE)))
     }
 }
 
@@ -120,7 +120,7 @@ impl FunctionTable {
     /// The column of that name.
     pub fn column<T: SqlType>(&self, name: impl Into<Name>) -> Expr<T> {
         let alias = Some(self.0.alias.clone());
-        Expr::from_ast(Node::Column(ColumnRef::named(alias, name)))
+        Expr::from_ast(Node::Column(ColumnRef::named(alias, name).of_type(T::DATA_TYPE)))
     }
 
     /// The arguments.

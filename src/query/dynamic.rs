@@ -34,7 +34,7 @@ pub fn table(name: impl Into<Name>) -> DynamicTable {
 /// let q = select((users::id * 2).label("twice")).from(users::table).order_by(column::<BigInt>("twice"));
 /// ```
 pub fn column<T: SqlType>(name: impl Into<Name>) -> Expr<T> {
-    Expr::from_ast(Node::Column(ColumnRef::named(None, name)))
+    Expr::from_ast(Node::Column(ColumnRef::named(None, name).of_type(T::DATA_TYPE)))
 }
 
 impl DynamicTable {
@@ -55,7 +55,8 @@ impl DynamicTable {
     /// The column of that name.
     pub fn column<T: SqlType>(&self, name: impl Into<Name>) -> Expr<T> {
         let table = self.alias.clone().unwrap_or_else(|| self.name.clone());
-        Expr::from_ast(Node::Column(ColumnRef::named(Some(table), name)))
+        let column = ColumnRef::named(Some(table), name).of_type(T::DATA_TYPE);
+        Expr::from_ast(Node::Column(column))
     }
 }
 

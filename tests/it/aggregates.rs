@@ -5,6 +5,7 @@ use aludel::prelude::*;
 
 use crate::engines::{Db, on_all_engines};
 
+mod constants;
 mod grid;
 mod refusals;
 mod uses;

@@ -5,10 +5,10 @@ use crate::ast::{
     Aggregate, AggregateFunction, Cast, DataType, Direction, Expr, Operand, OrderItem, Value,
 };
 use crate::dialect::aggregate::{
-    AggregateForm, args, as_double, boxed, by_max, by_min, is_of_outer_rows, not_null, of_doubles,
-    standard, when, with,
+    AggregateForm, args, as_double, boxed, by_max, by_min, filtered, is_of_outer_rows, not_null,
+    of_doubles, standard, when, with,
 };
-use crate::dialect::rewrite::{of_pairs, repeatable};
+use crate::dialect::rewrite::{of_one_value, of_pairs, repeatable};
 use crate::dialect::syntax::{raw, raw_text};
 
 pub(in crate::dialect) fn form(function: &AggregateFunction) -> AggregateForm {
@@ -122,9 +122,17 @@ fn sorted(aggregate: &Aggregate, element: &'static str, arg: &Expr) -> Option<Ex
 
 /// The element whose number is not before that share of them.
 fn percentile(aggregate: &Aggregate) -> Option<Expr> {
+    if let Some(value) = of_one_value(aggregate) {
+        return Some(value);
+    }
     let [arg, share] = args(aggregate)?;
     let count = boxed(with(aggregate, AggregateFunction::Count, [arg.clone()]));
-    let array = sorted(aggregate, "JSON_ARRAY({})", arg)?;
+    let element = match aggregate.data_type {
+        // As a number, which is what is compared with zero.
+        Some(DataType::Boolean) => "JSON_ARRAY({} + 0)",
+        _ => "JSON_ARRAY({})",
+    };
+    let array = sorted(aggregate, element, arg)?;
     let text = "JSON_UNQUOTE(JSON_EXTRACT({}, \
         CONCAT('$[', CAST(GREATEST(CEIL({} * {}) - 1, 0) AS SIGNED), '][0]')))";
     let value = raw(text, [array, share.clone(), count]);
@@ -134,6 +142,9 @@ fn percentile(aggregate: &Aggregate) -> Option<Expr> {
 
 /// Between the two elements around that share of the way.
 fn percentile_between(aggregate: &Aggregate) -> Option<Expr> {
+    if let Some(value) = of_one_value(aggregate) {
+        return Some(value);
+    }
     let [arg, share] = args(aggregate)?;
     let count = boxed(with(aggregate, AggregateFunction::Count, [arg.clone()]));
     let array = sorted(aggregate, "{}", &as_double(arg.clone()))?;
@@ -159,7 +170,7 @@ pub(in crate::dialect) fn most_frequent(
     [before, array, text]: [&str; 3],
 ) -> Option<Expr> {
     if !is_of_outer_rows(aggregate) {
-        return None;
+        return of_one_value(aggregate);
     }
     let [arg] = args(aggregate)?;
     let column_type = match aggregate.data_type? {
@@ -240,5 +251,13 @@ fn is_plain(aggregate: &Aggregate) -> bool {
 pub(in crate::dialect) fn count_of_constant(expr: &Expr) -> Option<Expr> {
     let Expr::Aggregate(aggregate) = expr else { return None };
     let count = Aggregate { distinct: false, ..(**aggregate).clone() };
+    let count = match &*count.args {
+        [_] => count,
+        several => {
+            let none_null = Expr::And(several.iter().cloned().map(not_null).collect());
+            let one = Expr::Literal(Value::Int(1));
+            filtered(with(&count, AggregateFunction::Count, [one]), none_null)
+        }
+    };
     Some(raw("LEAST({}, 1)", [boxed(count)]))
 }

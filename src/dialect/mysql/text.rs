@@ -84,5 +84,5 @@ pub(super) fn split_part(args: &[Expr]) -> Option<Expr> {
 }
 
 pub(super) fn chr(args: &[Expr]) -> Option<Expr> {
-    text::chr(args, "CONVERT(CHAR({} USING utf32) USING utf8mb4)")
+    text::chr(args, "CONVERT(CONVERT(UNHEX(LPAD(HEX({}), 8, '0')) USING utf32) USING utf8mb4)")
 }

@@ -2,7 +2,8 @@
 //! <https://www.postgresql.org/docs/current/functions-aggregate.html>.
 
 use crate::ast::{
-    Aggregate, AggregateFunction, Cast, DataType, Direction, Expr, Operand, OrderItem,
+    Aggregate, AggregateFunction, Cast, DataType, Direction, Expr, ExprList, Operand, OrderItem,
+    Value,
 };
 use crate::dialect::Version;
 use crate::dialect::aggregate::{
@@ -57,14 +58,35 @@ fn string_agg(aggregate: &Aggregate) -> Option<Expr> {
 
 /// COUNT takes one argument, which may be a row; a row counts even if all in it is NULL.
 fn count_rows(aggregate: &Aggregate) -> Option<Expr> {
-    count_combined(aggregate, ("(", "{}", ", ", ")"))
+    if aggregate.args.len() < 2 {
+        return count_combined(aggregate, ("(", "{}", ", ", ")"));
+    }
+    let args = aggregate.args.iter().map(of_known_type).collect();
+    count_combined(&Aggregate { args, ..aggregate.clone() }, ("(", "{}", ", ", ")"))
+}
+
+/// A text in quotes is of no type by itself, which a function of any type does not take.
+fn of_known_type(arg: &Expr) -> Expr {
+    let untyped = match arg {
+        Expr::Literal(value) => matches!(value, Value::Text(_) | Value::Null),
+        Expr::Bind(bind) => {
+            matches!(bind.value, Value::Text(_)) && bind.data_type.is_none_or(DataType::is_text)
+        }
+        _ => false,
+    };
+    if !untyped {
+        return arg.clone();
+    }
+    let cast = Cast { operand: arg.clone().into(), data_type: DataType::Text };
+    Expr::Cast(Box::new(cast))
 }
 
 /// The first of all that are not NULL.
 fn any_of_array(aggregate: &Aggregate) -> Option<Expr> {
     let [arg] = args(aggregate)?;
     let [arg] = repeatable([&Operand::from(arg.clone())])?;
-    let array = filtered(named(aggregate, "ARRAY_AGG", [arg.clone()]), not_null(arg));
+    let array = named(aggregate, "ARRAY_AGG", [of_known_type(&arg)]);
+    let array = filtered(array, not_null(arg));
     Some(raw("({})[1]", [boxed(array)]))
 }
 
@@ -75,7 +97,8 @@ fn jsonb(aggregate: &Aggregate) -> Option<Expr> {
         AggregateFunction::JsonObjectAgg(element) => ("JSONB_OBJECT_AGG", element),
         _ => return None,
     };
-    let mut aggregate = named(aggregate, name, aggregate.args.clone());
+    let typed: ExprList = aggregate.args.iter().map(of_known_type).collect();
+    let mut aggregate = named(aggregate, name, typed);
     if element == Some(&DataType::Real) {
         aggregate.args = match name {
             "JSONB_AGG" => aggregate.args.iter().cloned().map(as_double).collect(),

@@ -30,6 +30,7 @@ impl<'q> Renderer<'q, '_> {
         }
         if aggregate.distinct
             && aggregate.function == AggregateFunction::Count
+            && !aggregate.args.is_empty()
             && !self.native(Feature::CountOfConstant)
             && is_constant(&aggregate.args)
         {
@@ -109,6 +110,10 @@ impl<'q> Renderer<'q, '_> {
             && matches!(aggregate.data_type, Some(DataType::Decimal(_)))
         {
             self.list(&aggregate.args, Self::as_long_decimal)?;
+        } else if aggregate.function == AggregateFunction::Sum {
+            self.list(&aggregate.args, Self::number)?;
+        } else if aggregate.function == AggregateFunction::AnyValue {
+            self.list(&aggregate.args, Self::typed_argument)?;
         } else {
             self.list(&aggregate.args, Self::expr)?;
             if let (AggregateFunction::Count, [Expr::Bind(bind)]) =
@@ -304,7 +309,7 @@ impl<'q> Renderer<'q, '_> {
         if aggregate.function == AggregateFunction::PercentileCont {
             self.as_double(arg)?;
         } else {
-            self.expr(arg)?;
+            self.typed_argument(arg)?;
         }
         self.push(")");
         self.aggregate_filter(aggregate)

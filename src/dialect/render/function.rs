@@ -39,6 +39,9 @@ impl<'q> Renderer<'q, '_> {
                 return Err(self.unsupported_construct(construct, since, instead));
             }
         }
+        if *function == Function::Abs {
+            return self.parenthesized(|this| this.list(&call.args, Self::number));
+        }
         self.parenthesized(|this| this.list(&call.args, Self::expr))
     }
 

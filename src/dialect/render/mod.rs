@@ -14,6 +14,7 @@ mod from;
 mod function;
 mod group_keys;
 mod grouping;
+mod integer;
 mod limit;
 mod merge;
 mod operator;
@@ -44,6 +45,7 @@ use crate::ast::{
 };
 pub(in crate::dialect) use expr::json_path;
 pub(in crate::dialect) use grouping::has_parameters;
+pub(in crate::dialect) use integer::untyped_operand;
 use std::borrow::Cow;
 
 /// A rendering step: nothing, or why the statement does not compile.
@@ -382,7 +384,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
                 self.name(alias)?;
             }
             ColumnRef::Named(named) => {
-                let NamedColumn { table: Some(table), name } = &**named else {
+                let NamedColumn { table: Some(table), name, .. } = &**named else {
                     return self.name(named.name.as_str());
                 };
                 self.in_scope(column, table.as_str())?;

@@ -34,8 +34,14 @@ impl<'q> Renderer<'q, '_> {
             return self.row_comparison(items, op, right);
         }
         let (left_needed, right_needed) = needed_by(op);
-        self.operand(left, left_needed)?;
+        match self.untyped_sides(left, op, right) {
+            None => self.operand(left, left_needed)?,
+            Some(data_type) => self.typed_integer(left, data_type)?,
+        }
         self.operator(op)?;
+        if self.is_mistaken_for_integer(left, right) {
+            return self.typed_fraction(right);
+        }
         match is_told(left, op, right) {
             Some(bind) if !self.inline => self.told_bind(bind),
             _ => self.operand(right, right_needed),
@@ -150,7 +156,10 @@ impl<'q> Renderer<'q, '_> {
 
     pub(super) fn unary(&mut self, expr: &'q Expr, op: UnaryOp, operand: &'q Operand) -> Rendered {
         match op {
-            UnaryOp::Negate => self.push("-"),
+            UnaryOp::Negate => {
+                self.push("-");
+                return self.number_operand(operand, Rank::Atom);
+            }
             UnaryOp::BitNot if !self.native(Feature::BitsSigned) => {
                 return self.rewritten(Feature::BitsSigned, expr);
             }

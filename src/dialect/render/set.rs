@@ -18,13 +18,10 @@ use crate::dialect::{Clause, Feature, Param, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
     pub(super) fn in_(&mut self, expr: &'q Expr, in_: &'q In) -> Rendered {
-        let empty = match &in_.set {
-            InSet::Values { values, .. } => values.is_empty(),
-            InSet::Exprs(exprs) => exprs.is_empty(),
-            InSet::Query(_) => false,
-            InSet::Array(array) => return self.in_array(in_, array),
-        };
-        if empty {
+        if let InSet::Array(array) = &in_.set {
+            return self.in_array(in_, array);
+        }
+        if in_.is_of_nothing() {
             return self.in_nothing(in_);
         }
         if let InSet::Query(query) = &in_.set {

@@ -7,8 +7,8 @@ use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    AggregateFunction, Direction, Expr, FrameUnit, OrderItem, Over, RankingFunction, Value,
-    WindowCall, WindowFunction, WindowSpec,
+    AggregateFunction, DataType, Direction, Expr, FrameUnit, OrderItem, Over, RankingFunction,
+    Value, WindowCall, WindowFunction, WindowSpec,
 };
 use crate::dialect::aggregate::over_each;
 use crate::dialect::{Clause, Feature, Rewrite, Support};
@@ -68,10 +68,16 @@ impl<'q> Renderer<'q, '_> {
     }
 
     /// An argument of a function of any type, which a text in quotes does not have by itself.
-    fn typed_argument(&mut self, arg: &'q Expr) -> Rendered {
+    pub(super) fn typed_argument(&mut self, arg: &'q Expr) -> Rendered {
         self.expr(arg)?;
         match arg {
             Expr::Literal(Value::Text(_) | Value::Null) => self.push(self.syntax.text_suffix),
+            Expr::Bind(bind) if self.inline => {
+                let is_text = bind.data_type.is_none_or(DataType::is_text);
+                if is_text && matches!(bind.value, Value::Text(_)) {
+                    self.push(self.syntax.text_suffix);
+                }
+            }
             Expr::Bind(bind) => self.suffix_of_untyped_bind(bind),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use super::{raw, repeatable};
 use crate::ast::{BinaryOp, Bind, Cast, DataType, Expr, Operand, UnaryOp, Value};
+use crate::dialect::render::untyped_operand;
 
 /// Bitwise operators of a server whose results are unsigned.
 pub(in crate::dialect) fn signed_bits(expr: &Expr) -> Option<Expr> {
@@ -16,9 +17,10 @@ pub(in crate::dialect) fn signed_bits(expr: &Expr) -> Option<Expr> {
                 BinaryOp::BitXor => "CAST({} ^ {} AS SIGNED)",
                 _ => return None,
             };
-            let left = match (left, right) {
-                (Operand::Bind(_), Operand::Bind(_)) => as_integer(left),
-                (left, _) => left.clone().into(),
+            let untyped = |side| untyped_operand(side).is_some();
+            let left = match left {
+                left if untyped(left) && untyped(right) => as_integer(left),
+                left => left.clone().into(),
             };
             Some(raw(text, [left, right.clone().into()]))
         }

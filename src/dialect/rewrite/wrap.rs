@@ -181,7 +181,8 @@ fn columns_of(item: &FromItem) -> Result<impl Iterator<Item = SelectItem>, &'sta
     let name = table.visible_name().to_owned();
     Ok(def.columns.iter().map(move |column| {
         let qualifier = Some(Name::from(name.clone()));
-        SelectItem::Expr(Expr::Column(ColumnRef::named(qualifier, column.name)))
+        let named = ColumnRef::named(qualifier, column.name).of_type(Some(&column.data_type));
+        SelectItem::Expr(Expr::Column(named))
     }))
 }
 

@@ -8,7 +8,7 @@ use crate::dialect::aggregate::{
     AggregateForm, args, boxed, by_max, by_min, count_combined, is_of_outer_rows, named, standard,
     when, with,
 };
-use crate::dialect::rewrite::of_pairs;
+use crate::dialect::rewrite::{of_one_value, of_pairs};
 use crate::dialect::syntax::{raw, raw_text};
 
 pub(in crate::dialect) fn form(function: &AggregateFunction) -> AggregateForm {
@@ -56,6 +56,9 @@ fn array(aggregate: &Aggregate) -> Option<Expr> {
 /// The array is the one row of a subquery that is an aggregate itself: only there SQLite takes the
 /// aggregate inside for one of the query around.
 fn of_array(aggregate: &Aggregate, query: &str, holes: &[Expr]) -> Option<Expr> {
+    if let Some(value) = of_one_value(aggregate) {
+        return Some(value);
+    }
     let text = format!("(SELECT MAX(({query})) FROM JSON_EACH(JSON_ARRAY({{}})) AS {ROWS})");
     let holes = holes.iter().cloned().chain([array(aggregate)?]);
     Some(raw_text(text, holes))
@@ -151,6 +154,9 @@ fn mode(aggregate: &Aggregate) -> Option<Expr> {
 fn string_agg(aggregate: &Aggregate) -> Option<Expr> {
     if !aggregate.distinct {
         return Some(boxed(named(aggregate, "GROUP_CONCAT", aggregate.args.clone())));
+    }
+    if let Some(value) = of_one_value(aggregate) {
+        return Some(value);
     }
     let [_, separator] = args(aggregate)?;
     let text = format!("(SELECT GROUP_CONCAT({ROWS}.value, {{}}) FROM JSON_EACH({{}}) AS {ROWS})");

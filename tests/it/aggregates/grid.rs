@@ -320,6 +320,8 @@ fn percentiles() {
         ordered(case("one of decimals", || percentile_disc(0.5, samples::price))),
         ordered(case("one of days", || percentile_disc(0.5, samples::day))),
         ordered(case("one of conditions", || percentile_disc(0.5, samples::flag))),
+        ordered(case("one of comparisons", || percentile_disc(0.5, samples::n.gt(2)))),
+        ordered(case("most frequent comparison", || mode(samples::n.gt(2)))),
         ordered(case("first of texts", || percentile_disc(0.0, samples::word))),
         ordered(case("last of texts", || percentile_disc(1.0, samples::word))),
         ordered(case("most frequent", || mode(samples::y))),

@@ -154,3 +154,46 @@ fn made_texts_beside_columns() {
         ],
     );
 }
+
+/// What an expression means goes by the types of its columns, wherever these come from.
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn columns_of_queries_keep_their_types() {
+    fn shown(
+        flag: Expr<Nullable<Boolean>>,
+        d: Expr<Nullable<Decimal<20, 4>>>,
+        i: Expr<Nullable<BigInt>>,
+    ) -> Expr<Nullable<Text>> {
+        let parts = [
+            flag.clone().cast::<Text>().any(),
+            flag.cast::<Integer>().cast::<Text>().any(),
+            d.div_or_null(i.clone()).eq(rust_decimal::Decimal::new(375, 2)).into_expr().any(),
+            i.bit_xor(3).cast::<Text>().any(),
+        ];
+        let [flag, number, quotient, bits] = parts;
+        let quotient = quotient.assume::<Nullable<Boolean>>().cast::<Text>().any();
+        concat_ws(" ", (flag, number, quotient, bits)).nullable()
+    }
+    let grid =
+        Grid { i: vec![Some(2)], d: vec![Some("7.5")], b: vec![Some(false)], ..Grid::default() };
+    let all = || select((inputs::b, inputs::d, inputs::i)).from(inputs::table);
+    let derived = all().alias("derived");
+    let of_derived = shown(derived.get(inputs::b), derived.get(inputs::d), derived.get(inputs::i));
+    let cte = cte("cte", all());
+    let of_cte = shown(cte.get(inputs::b), cte.get(inputs::d), cte.get(inputs::i));
+    let named = table("inputs");
+    let of_named = shown(named.column("b"), named.column("d"), named.column("i"));
+    let of_table = shown(inputs::b.into_expr(), inputs::d.into_expr(), inputs::i.into_expr());
+    let expected = [Some("false 0 true 1".to_owned())];
+    on_all_engines(|db| {
+        grid.set_up(db);
+        let q = select(of_table.clone()).from(inputs::table);
+        assert_eq!(db.fetch_all(&q), expected, "of the table on {}", db.name);
+        let q = select(of_derived.clone()).from(derived.clone());
+        assert_eq!(db.fetch_all(&q), expected, "of a derived table on {}", db.name);
+        let q = select(of_cte.clone()).with(&cte).from(&cte);
+        assert_eq!(db.fetch_all(&q), expected, "of a CTE on {}", db.name);
+        let q = select(of_named.clone()).from(named.clone());
+        assert_eq!(db.fetch_all(&q), expected, "of a table named at run time on {}", db.name);
+    });
+}

@@ -89,7 +89,8 @@ impl VisitMut for Rename<'_> {
         }
         let same = |read: &(String, String)| read.0 == table && read.1 == column.name();
         if let Some(index) = self.columns.read.iter().position(same) {
-            *column = ColumnRef::named(Some(self.alias.clone()), label(index));
+            let named = ColumnRef::named(Some(self.alias.clone()), label(index));
+            *column = named.of_type(column.data_type());
         }
     }
 
