@@ -30,7 +30,7 @@ pub(super) struct Scope<'q> {
     wall: usize,
     /// The sources that are made of values, by their numbers.
     rows: Vec<(usize, &'q Rows)>,
-    /// The CTEs of the statements under way.
+    /// The CTEs that were met, where it matters.
     ctes: Vec<&'q Cte>,
 }
 
@@ -51,19 +51,13 @@ impl<'q> Scope<'q> {
         self.ctes.push(cte);
     }
 
-    /// How many CTEs there are, so that [`Scope::forget_ctes`] leaves those.
-    #[inline]
-    pub(super) fn ctes(&self) -> usize {
-        self.ctes.len()
+    #[inline(always)]
+    pub(super) fn has_ctes(&self) -> bool {
+        !self.ctes.is_empty()
     }
 
-    /// Forgets all CTEs but the first ones.
-    #[inline]
-    pub(super) fn forget_ctes(&mut self, kept: usize) {
-        self.ctes.truncate(kept);
-    }
-
-    /// Whether the source of that name is a table, and no CTE by its name.
+    /// Whether the source of that name is a table, and no CTE by its name; a table by
+    /// the name of one that another query has is not told from it.
     pub(super) fn is_table(&self, source: &str) -> bool {
         let table = self.find(source).and_then(|(_, source)| source.table);
         table.is_some_and(|table| {

@@ -36,9 +36,15 @@ impl<'q> Renderer<'q, '_> {
         {
             return Some(Feature::CountOfConstant);
         }
-        if !matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max) {
-            return None;
+        match aggregate.function {
+            AggregateFunction::Min | AggregateFunction::Max => self.extreme_lacking(aggregate),
+            _ => None,
         }
+    }
+
+    /// The same of MIN and MAX.
+    #[inline(never)]
+    fn extreme_lacking(&self, aggregate: &Aggregate) -> Option<Feature> {
         // Servers have no order of these, or each another.
         let of_type = match aggregate.data_type {
             Some(DataType::Uuid) => Some(Feature::UuidExtremes),

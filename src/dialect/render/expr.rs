@@ -195,7 +195,7 @@ impl<'q> Renderer<'q, '_> {
     }
 
     #[cold]
-    fn inline_bind(&mut self, bind: &'q Bind, needed: Rank) -> Rendered {
+    pub(super) fn inline_bind(&mut self, bind: &'q Bind, needed: Rank) -> Rendered {
         let literal = Expr::Literal(bind.value.clone());
         if rank(&literal, true) >= needed {
             return self.bind(bind);

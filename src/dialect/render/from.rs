@@ -242,7 +242,7 @@ impl<'q> Renderer<'q, '_> {
     /// A table; in a subquery of a write to that very table, through a derived table where the
     /// server would refuse it otherwise (MySQL error 1093).
     fn source_table(&mut self, table: &'q TableRef) -> Rendered {
-        if self.scope.ctes() > 0 && self.cte_kept_apart(table)? {
+        if self.scope.has_ctes() && self.cte_kept_apart(table)? {
             return Ok(());
         }
         let feature = match self.joined_target {

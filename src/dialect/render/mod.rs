@@ -181,9 +181,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
         if self.nested > self.syntax.max_nested_queries {
             return Err(self.too_many("queries nested in one another", self.nested - 1));
         }
-        let ctes = self.scope.ctes();
         self.statement_itself(statement)?;
-        self.scope.forget_ctes(ctes);
         self.nested -= 1;
         Ok(())
     }

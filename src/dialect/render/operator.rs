@@ -1,6 +1,5 @@
 //! Operators: comparison, arithmetic, boolean, text.
 
-use super::parameter::is_told;
 use super::precedence::{Rank, needed_by};
 use super::{Rendered, Renderer};
 use crate::CompileError;
@@ -42,9 +41,11 @@ impl<'q> Renderer<'q, '_> {
         if self.is_mistaken_for_integer(left, right) {
             return self.typed_fraction(right);
         }
-        match is_told(left, op, right) {
-            Some(bind) if !self.inline => self.told_bind(bind),
-            _ => self.operand(right, right_needed),
+        match right {
+            Operand::Bind(bind) if self.syntax.typed_values => {
+                self.bind_beside(left, op, bind, right_needed)
+            }
+            right => self.operand(right, right_needed),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::mem::discriminant;
 
+use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::ast::{BinaryOp, Bind, ColumnRef, DataType, Operand, Slot, Value};
 use crate::dialect::Placeholder;
@@ -16,7 +17,16 @@ impl<'q> Renderer<'q, '_> {
     /// A parameter, with its type if it is sent as text.
     #[inline]
     pub(super) fn bind(&mut self, bind: &'q Bind) -> Rendered {
-        if self.syntax.typed_values && is_sent_as_text(&bind.value, bind.data_type) {
+        if self.syntax.typed_values {
+            return self.bind_of_its_type(bind);
+        }
+        self.told_bind(bind)
+    }
+
+    // Apart, so that dialects that need it not make no room for it on the stack.
+    #[inline(never)]
+    fn bind_of_its_type(&mut self, bind: &'q Bind) -> Rendered {
+        if is_sent_as_text(&bind.value, bind.data_type) {
             return self.typed_value(&bind.value, bind.data_type);
         }
         self.told_bind(bind)
@@ -29,6 +39,24 @@ impl<'q> Renderer<'q, '_> {
             return self.typed_null(bind);
         }
         self.param(&bind.value, bind.data_type)
+    }
+
+    /// A parameter beside an operator, after the other operand: a table's column that it is compared with
+    /// tells its type.
+    #[inline(never)]
+    pub(super) fn bind_beside(
+        &mut self,
+        left: &Operand,
+        op: BinaryOp,
+        bind: &'q Bind,
+        needed: Rank,
+    ) -> Rendered {
+        let told =
+            matches!(left, Operand::Column(ColumnRef::Declared { .. })) && op.is_comparison();
+        if self.inline {
+            return self.inline_bind(bind, needed);
+        }
+        if told { self.told_bind(bind) } else { self.bind(bind) }
     }
 
     /// A value that is sent as text, with its own type.
@@ -114,19 +142,6 @@ pub(super) fn is_sent_as_text(value: &Value, data_type: Option<&DataType>) -> bo
             cfg!(not(feature = "decimal")) && matches!(data_type, Some(DataType::Decimal(_)))
         }
         _ => false,
-    }
-}
-
-/// Whether a table's column tells the type of the parameter that it is compared with.
-#[inline]
-pub(super) fn is_told<'q>(left: &Operand, op: BinaryOp, right: &'q Operand) -> Option<&'q Bind> {
-    match (left, right) {
-        (Operand::Column(ColumnRef::Declared { .. }), Operand::Bind(bind))
-            if op.is_comparison() =>
-        {
-            Some(bind)
-        }
-        _ => None,
     }
 }
 

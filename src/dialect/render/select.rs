@@ -163,7 +163,9 @@ impl<'q> Renderer<'q, '_> {
         if with.ctes.is_empty() {
             return Ok(());
         }
-        with.ctes.iter().for_each(|cte| self.scope.add_cte(cte));
+        if !self.native(Feature::InQuery) || !self.native(Feature::ComputedOuterColumn) {
+            with.ctes.iter().for_each(|cte| self.scope.add_cte(cte));
+        }
         self.push(if with.recursive { "WITH RECURSIVE " } else { "WITH " });
         let visible = !with.recursive && !self.native(Feature::CteOfItsOwnName);
         self.list(with.ctes.iter().enumerate(), |this, (index, cte)| {
