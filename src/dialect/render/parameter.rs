@@ -23,7 +23,7 @@ impl<'q> Renderer<'q, '_> {
         self.told_bind(bind)
     }
 
-    // Apart, so that dialects that need it not make no room for it on the stack.
+    // Apart, so that it takes no room on the stack where no dialect needs it.
     #[inline(never)]
     fn bind_of_its_type(&mut self, bind: &'q Bind) -> Rendered {
         if is_sent_as_text(&bind.value, bind.data_type) {
