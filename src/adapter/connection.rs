@@ -509,7 +509,7 @@ pub trait Connection: Driver {
     /// All of them are changed, or none. A row that meets none of the table is passed over.
     ///
     /// What is said of [`set_each`](Update::set_each) holds here; what further conditions and
-    /// assignments the UPDATE has hold as well.
+    /// assignments the UPDATE has hold as well. A LIMIT is one of each statement.
     ///
     /// ```
     /// # #[cfg(feature = "sqlite")] {
@@ -556,8 +556,9 @@ pub trait Connection: Driver {
     /// Deletes the rows with these keys, some hundred keys a statement: how many were deleted. All of
     /// them are, or none. A key that no row has counts nothing and is no error.
     ///
-    /// What further conditions the DELETE has hold as well. A key of several columns is a tuple of
-    /// them, and of values: `(orders::customer, orders::number)`, `[(1, 7), (2, 3)]`.
+    /// What further conditions the DELETE has hold as well; a LIMIT is one of each statement. A key of
+    /// several columns is a tuple of them, and of values: `(orders::customer, orders::number)`,
+    /// `[(1, 7), (2, 3)]`.
     ///
     /// ```
     /// # #[cfg(feature = "sqlite")] {

@@ -12,8 +12,11 @@ use super::{
     Server, Transaction, TransactionOptions, observe,
 };
 use crate::Error;
-use crate::dialect::Version;
-use crate::query::{AsStatement, Fetch, Insert, Projection, Row, RowType, RowValues};
+use crate::dialect::{Bindings, Version};
+use crate::query::{
+    AsStatement, Columns, Delete, Fetch, Insert, KeyColumns, Projection, Row, RowType, RowValues,
+    Update,
+};
 use crate::schema::Ddl;
 
 /// A database, and a pool of connections to it. Cheap to clone, and shared between threads.
@@ -48,6 +51,12 @@ use crate::schema::Ddl;
 /// engine.execute(&insert_into(users::table).columns((users::id, users::name)).row((1, "Ann")))?;
 /// let name = engine.fetch_one(&select(users::name).from(users::table))?;
 /// assert_eq!(name, "Ann");
+///
+/// let columns = (users::id, users::name);
+/// engine.insert_many(&insert_into(users::table).columns(columns), [(2, "Bob"), (3, "Cid")])?;
+/// let renamed = [(2, "Rob"), (9, "Eve")];   // there is no user 9
+/// assert_eq!(engine.update_many(&update(users::table), columns, users::id, renamed)?, 1);
+/// assert_eq!(engine.delete_many(&delete(users::table), users::id, [1_i64, 3])?, 2);
 /// # }
 /// # Ok::<(), aludel::Error>(())
 /// ```
@@ -244,6 +253,15 @@ on_a_connection! {
     fn insert_many_returning[C, V: RowValues<C>, P: Projection<Sql = R>, R: RowType](
         insert: &Insert<C>, rows: impl IntoIterator<Item = V>, projection: P
     ) -> Result<Vec<R::Out>, Error>;
+    fn execute_many[S: AsStatement + ?Sized, B: Bindings](
+        statement: &S, rows: impl IntoIterator<Item = B>
+    ) -> Result<u64, Error>;
+    fn update_many[C: Columns + Clone, K: Columns + Clone, V: RowValues<C::Sql>](
+        update: &Update, columns: C, key: K, rows: impl IntoIterator<Item = V>
+    ) -> Result<u64, Error>;
+    fn delete_many[V](
+        delete: &Delete, key: impl KeyColumns<V>, keys: impl IntoIterator<Item = V>
+    ) -> Result<u64, Error>;
     fn transaction[T, E: From<Error>](
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>
     ) -> Result<T, E>;

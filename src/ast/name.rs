@@ -274,6 +274,15 @@ impl TableName {
     }
 }
 
+impl TableName {
+    /// Whether it may be the same table: a name without a schema stands for whichever the server
+    /// finds first.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        let (schema, others) = (self.schema(), other.schema());
+        self.name() == other.name() && (schema == others || schema.is_none() || others.is_none())
+    }
+}
+
 impl PartialEq for TableName {
     fn eq(&self, other: &Self) -> bool {
         self.name() == other.name() && self.schema() == other.schema()

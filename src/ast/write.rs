@@ -2,8 +2,8 @@
 
 use super::query::most;
 use super::{
-    Annotations, ColumnRef, Depth, Expr, FromItem, Join, Name, Nested, Operand, OrderItem, Query,
-    Select, SelectItem, SetOperation, TableRef, Value, Values, With,
+    Annotations, Bind, ColumnRef, Depth, Expr, FromItem, Join, Name, Nested, Operand, OrderItem,
+    Query, Select, SelectItem, SetOperation, TableRef, Value, Values, With,
 };
 
 /// A statement.
@@ -280,6 +280,38 @@ impl Insert {
             on_conflict: None,
             returning: Vec::new(),
             annotations: None,
+        }
+    }
+}
+
+impl InsertSource {
+    /// The rows that are written out, as expressions of the columns' types, one after the other; none
+    /// if they are not.
+    pub(crate) fn cells(&self, columns: &[ColumnRef]) -> Option<Vec<Expr>> {
+        match self {
+            InsertSource::Values(values) => {
+                let types = columns.iter().map(ColumnRef::data_type).cycle();
+                let typed = values.iter().cloned().zip(types);
+                Some(
+                    typed.map(|(value, data_type)| Expr::Bind(Bind { value, data_type })).collect(),
+                )
+            }
+            InsertSource::Exprs(cells) => Some(cells.clone()),
+            _ => None,
+        }
+    }
+
+    /// How many rows it has, as far as they are written out: of columns so many.
+    pub(crate) fn row_count(&self, columns: usize) -> Option<usize> {
+        match self {
+            InsertSource::Values(cells) => cells.len().checked_div(columns),
+            InsertSource::Exprs(cells) => cells.len().checked_div(columns),
+            InsertSource::Query(query) => match &**query {
+                Query::Values(values) => Some(values.rows.len()),
+                _ => None,
+            },
+            InsertSource::DefaultValues => Some(1),
+            InsertSource::WrongWidth { .. } => None,
         }
     }
 }

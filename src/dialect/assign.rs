@@ -1,7 +1,7 @@
 //! Assignments that are carried out one after the other, as if they were carried out at once.
 
 use crate::ast::visit::walk_expr;
-use crate::ast::{Assignment, ColumnRef, Expr, Visit};
+use crate::ast::{Assignment, ColumnRef, Expr, Raw, Visit};
 
 /// Whether no assignment reads a column of the target that an earlier one has written.
 pub(super) fn in_order(assignments: &[Assignment], target: &str) -> bool {
@@ -21,6 +21,9 @@ struct FindWritten<'a> {
 
 impl<'a> Visit<'a> for FindWritten<'_> {
     fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Raw(raw) = expr {
+            self.found |= self.earlier.iter().any(|earlier| mentions(raw, earlier.column.name()));
+        }
         if !matches!(expr, Expr::Excluded(_)) {
             walk_expr(self, expr);
         }
@@ -35,12 +38,16 @@ impl<'a> Visit<'a> for FindWritten<'_> {
 /// The order in which no assignment reads a column of the target that an earlier one has written;
 /// none if they read one another in a circle. Otherwise they keep their order.
 pub(super) fn order(assignments: &[Assignment], target: &str) -> Option<Vec<usize>> {
-    let reads: Vec<Vec<&str>> =
-        assignments.iter().map(|item| columns_read(&item.value, target)).collect();
+    let written: Vec<&str> = assignments.iter().map(|item| item.column.name()).collect();
+    let reads = assignments.iter().map(|item| {
+        let mut read = ColumnsRead { target, written: &written, names: Vec::new() };
+        read.visit_expr(&item.value);
+        read.names
+    });
+    let reads: Vec<Vec<&str>> = reads.collect();
     let must_precede = |reader: usize, writer: usize| {
-        let written = assignments.get(writer).map(|assignment| assignment.column.name());
         let reads = reads.get(reader).map(Vec::as_slice).unwrap_or_default();
-        reader != writer && written.is_some_and(|written| reads.contains(&written))
+        reader != writer && written.get(writer).is_some_and(|written| reads.contains(written))
     };
     let mut waiting: Vec<usize> = (0..assignments.len()).collect();
     let mut order = Vec::with_capacity(waiting.len());
@@ -52,20 +59,19 @@ pub(super) fn order(assignments: &[Assignment], target: &str) -> Option<Vec<usiz
     Some(order)
 }
 
-fn columns_read<'a>(value: &'a Expr, target: &'a str) -> Vec<&'a str> {
-    let mut read = ColumnsRead { target, names: Vec::new() };
-    read.visit_expr(value);
-    read.names
-}
-
-/// The columns of the target that are read, and those that say no table.
-struct ColumnsRead<'a> {
-    target: &'a str,
+/// The columns of the target that are read, those that say no table, and those written that raw SQL
+/// has a word for.
+struct ColumnsRead<'a, 'w> {
+    target: &'w str,
+    written: &'w [&'a str],
     names: Vec<&'a str>,
 }
 
-impl<'a> Visit<'a> for ColumnsRead<'a> {
+impl<'a> Visit<'a> for ColumnsRead<'a, '_> {
     fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Raw(raw) = expr {
+            self.names.extend(self.written.iter().filter(|name| mentions(raw, name)));
+        }
         if !matches!(expr, Expr::Excluded(_)) {
             walk_expr(self, expr);
         }
@@ -76,4 +82,12 @@ impl<'a> Visit<'a> for ColumnsRead<'a> {
             self.names.push(column.name());
         }
     }
+}
+
+/// Whether the column's name stands in the text as a word, in whatever letters.
+fn mentions(raw: &Raw, name: &str) -> bool {
+    let in_word = |char: char| char.is_alphanumeric() || char == '_';
+    let mut words = raw.text.split(|char| !in_word(char));
+    words.any(|word| word.eq_ignore_ascii_case(name))
+        || (!name.chars().all(in_word) && raw.text.contains(name))
 }

@@ -3,7 +3,7 @@
 use super::Version;
 use crate::ast::{
     Assignment, DataType, Delete, Derived, Expr, FromItem, Insert, OrderItem, Query, Rows, Select,
-    SetOperation, Statement, TruncateTable, Update, Values,
+    SetOperation, Statement, TableName, TruncateTable, Update, Values,
 };
 
 macro_rules! features {
@@ -44,7 +44,7 @@ features! {
     WriteInWith = "INSERT, UPDATE or DELETE inside WITH",
     TargetInSubquery = "the target of a write read in its own subquery",
     CorrelatedTargetInSet = "a correlated subquery over the target in UPDATE … SET",
-    CorrelatedTargetInLimitedSet = "a correlated subquery over the target in UPDATE … SET with ORDER BY or LIMIT",
+    TargetInLimitedUpdate = "a subquery over the target in an UPDATE with ORDER BY or LIMIT",
     SimultaneousSet = "assignments that all read the old row",
     CircularSet = "SET of columns that read one another",
     JoinedTargetInSubquery = "the target of a write to joined tables read in its own subquery",
@@ -66,6 +66,14 @@ features! {
     MergeReturning = "RETURNING on MERGE",
     MergeBySource = "WHEN NOT MATCHED BY SOURCE in MERGE",
     RowSet = "SET of several columns to the row of a query",
+    CteOfTargetName = "a CTE of the name of the table that is written to",
+    UpdateFromOrderLimit = "ORDER BY or LIMIT on UPDATE … FROM",
+    DeleteUsingOrderLimit = "ORDER BY or LIMIT on DELETE … USING",
+    DeleteUsingReturning = "RETURNING on DELETE … USING",
+    LateTargetInSet = "a subquery over the target that not every row needs in UPDATE … SET",
+    LateTargetInUpdate = "a subquery over the target that not every row needs in the WHERE of UPDATE",
+    LateTargetInDelete = "a subquery over the target that not every row needs in the WHERE of DELETE",
+    TargetInReturning = "a subquery over the target in RETURNING",
     ReturningVersions = "old and new rows in RETURNING",
     Truncate = "TRUNCATE",
     TruncateIdentity = "RESTART IDENTITY on TRUNCATE",
@@ -286,6 +294,8 @@ pub enum Rewrite {
     /// Of assignments to the table of that name that are carried out one after the other: the order
     /// in which none reads a column that another has written; none if no order will do.
     Assignments(fn(&[Assignment], &str) -> Option<Vec<usize>>),
+    /// Of DEFAULT as the value of a table's column; none if it is not declared to have one.
+    Default(fn(&TableName, &str) -> Option<Expr>),
     /// Of an UPDATE or DELETE.
     Statement(fn(&Statement) -> Option<Statement>),
     /// Of a derived table with a list of names: its query, whose columns have them.

@@ -56,9 +56,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::WithOnWrite, Rewrite::Statement(rewrite::with::into_subqueries)),
     SupportRow::refuse(Feature::WriteInWith, mysql::WRITE_IN_WITH),
     SupportRow::rewrite(Feature::JoinedTargetInSubquery, Rewrite::DerivedTable),
-    // It sees rows that are changed already: 11.8 does, 10.11 does not.
+    // 11.8 shows it rows that are changed already; 10.11 takes the new values from another row than
+    // the one it changes, where IN of a query of joined tables is the condition.
     SupportRow::rewrite(
-        Feature::CorrelatedTargetInLimitedSet,
+        Feature::TargetInLimitedUpdate,
         Rewrite::Update(mysql::write::from_old_rows),
     ),
     SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
@@ -76,6 +77,25 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`"),
     SupportRow::refuse(Feature::MergeBySource, "use `insert_into(…).on_conflict(…)`"),
     SupportRow::rewrite(Feature::RowSet, Rewrite::Update(rewrite::row_set::column_by_column)),
+    SupportRow::rewrite(
+        Feature::UpdateFromOrderLimit,
+        Rewrite::Update(mysql::write::limited_update),
+    ),
+    SupportRow::rewrite(
+        Feature::DeleteUsingOrderLimit,
+        Rewrite::Delete(mysql::write::limited_delete),
+    ),
+    SupportRow::rewrite(
+        Feature::DeleteUsingReturning,
+        Rewrite::Delete(rewrite::beside::using_as_exists),
+    ),
+    SupportRow::rewrite(Feature::LateTargetInSet, Rewrite::Update(mysql::write::from_old_rows)),
+    SupportRow::rewrite(Feature::LateTargetInUpdate, Rewrite::Update(mysql::write::from_old_rows)),
+    SupportRow::rewrite(
+        Feature::LateTargetInDelete,
+        Rewrite::Delete(rewrite::limited::delete_by_key),
+    ),
+    SupportRow::refuse(Feature::TargetInReturning, super::TARGET_IN_RETURNING),
     SupportRow::refuse(
         Feature::ReturningVersions,
         "return the columns themselves, or select the rows before",

@@ -32,6 +32,7 @@ mod ddl;
 pub(crate) mod decimal_text;
 mod feature;
 mod join_key;
+mod late;
 mod list;
 pub(crate) mod literal;
 mod mariadb;
@@ -193,6 +194,8 @@ pub trait Dialect: fmt::Debug + Send + Sync {
 
 // What only PostgreSQL has.
 const ARRAY_ELEMENTS: &str = "keep the elements in a JSON array, and use `json_elements(…)`";
+const TARGET_IN_RETURNING: &str =
+    "query the table before the statement or after it, in one transaction";
 const SAMPLE: &str = "filter or sort by a random number of that server's";
 /// The query with a name of its own for each column, as a derived table needs.
 pub(crate) fn distinctly_named(mut query: Query) -> Query {

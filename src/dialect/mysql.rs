@@ -75,13 +75,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::SimultaneousSet, Rewrite::Assignments(assign::order)),
     SupportRow::rewrite(Feature::CircularSet, Rewrite::Update(write::from_old_rows)),
     SupportRow::rewrite(Feature::ConflictColumns, Rewrite::Insert(upsert::on_duplicate_key)),
-    SupportRow::refuse(
-        Feature::TargetInConflictUpdate,
-        "read the value by a query of its own first",
-    ),
+    SupportRow::rewrite(Feature::TargetInConflictUpdate, Rewrite::Insert(write::rows_by_query)),
     SupportRow::refuse(
         Feature::TargetInConflictUpdates,
-        "read the value by a query of its own first",
+        "upsert one row at a time, or read the value by a query of its own first",
     ),
     SupportRow::rewrite(Feature::TargetInRows, Rewrite::Insert(write::rows_by_query)),
     SupportRow::refuse(Feature::ConflictPartialIndex, "it has no such indexes: name a whole key"),
@@ -91,6 +88,20 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::Merge, "use `insert_into(…).on_conflict(…)`"),
     SupportRow::refuse(Feature::MergeBySource, "use `insert_into(…).on_conflict(…)`"),
     SupportRow::rewrite(Feature::RowSet, Rewrite::Update(rewrite::row_set::column_by_column)),
+    SupportRow::rewrite(
+        Feature::CteOfTargetName,
+        Rewrite::Statement(rewrite::with::into_subqueries),
+    ),
+    SupportRow::rewrite(Feature::UpdateFromOrderLimit, Rewrite::Update(write::limited_update)),
+    SupportRow::rewrite(Feature::DeleteUsingOrderLimit, Rewrite::Delete(write::limited_delete)),
+    SupportRow::refuse(Feature::DeleteUsingReturning, RETURNING),
+    SupportRow::rewrite(Feature::LateTargetInSet, Rewrite::Update(write::from_old_rows)),
+    SupportRow::rewrite(Feature::LateTargetInUpdate, Rewrite::Update(write::from_old_rows)),
+    SupportRow::rewrite(
+        Feature::LateTargetInDelete,
+        Rewrite::Delete(rewrite::limited::delete_by_key),
+    ),
+    SupportRow::refuse(Feature::TargetInReturning, RETURNING),
     SupportRow::refuse(
         Feature::ReturningVersions,
         "return the columns themselves, or select the rows before",

@@ -90,6 +90,11 @@ const LEFT_ALONE: NativeMeaning = native(
     "MySQL and MariaDB count those as well",
     "count the rows by a query, or give them as values",
 );
+const REPEATED_KEY: NativeMeaning = native(
+    "an upsert of several rows that changes the row that is there",
+    "a key that two of them have is an error on PostgreSQL, and changed twice elsewhere",
+    "give each key once, or upsert one row at a time",
+);
 const MODIFIER: NativeMeaning = native(
     "REPLACE, IGNORE and OVERRIDING",
     "servers differ in what they do and in which rows they count",
@@ -296,6 +301,11 @@ impl<'a> Visit<'a> for Found {
         {
             self.add(LEFT_ALONE);
         }
+        let updates = |conflict: &OnConflict| conflict.action != ConflictAction::Nothing;
+        let one_row = matches!(insert.source.row_count(insert.columns.len()), Some(..=1));
+        if !one_row && insert.on_conflict.as_deref().is_some_and(updates) {
+            self.add(REPEATED_KEY);
+        }
         if insert.modifier.is_some() {
             self.add(MODIFIER);
         }
@@ -446,6 +456,10 @@ mod tests {
         let insert = insert_into(words::table).columns((words::id, words::word));
         let rows = insert.clone().row((1, "a")).on_conflict(words::id).do_nothing();
         assert!(constructs(&rows).is_empty());
+        let twice = insert.clone().rows([(1, "a"), (1, "b")]).on_conflict(words::id);
+        let twice = twice.do_update(words::word.set_excluded());
+        let several = ["an upsert of several rows that changes the row that is there"];
+        assert_eq!(constructs(&twice), several);
         let copied = insert.from_select(select((other.id, other.word)).from(other));
         assert_eq!(constructs(&copied.on_conflict(words::id).do_nothing()).len(), 1);
         let replace = crate::sqlite::or_replace(insert_into(words::table).set(words::id, 1));

@@ -56,6 +56,8 @@ const ROWS: Rewrite = Rewrite::Rows { item: rows::item, column: rows::column };
 const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::UpdateOrderLimit, Rewrite::Update(write::limited_update)),
     SupportRow::rewrite(Feature::DeleteOrderLimit, Rewrite::Delete(write::limited_delete)),
+    SupportRow::rewrite(Feature::UpdateFromOrderLimit, Rewrite::Update(write::limited_update)),
+    SupportRow::rewrite(Feature::DeleteUsingOrderLimit, Rewrite::Delete(write::limited_delete)),
     SupportRow::refuse(
         Feature::ConflictAnyKey,
         "name the columns of the key: `on_conflict(columns)`",

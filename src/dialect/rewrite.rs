@@ -1,5 +1,6 @@
 //! Rewrites that several dialects share: a construct in the words of others.
 
+pub(super) mod beside;
 pub(super) mod bits;
 pub(super) mod cast;
 pub(super) mod choice;

@@ -244,6 +244,11 @@ impl<'q> Scope<'q> {
         self.sources.iter().enumerate().skip(self.wall).rev().find(found)
     }
 
+    /// The number of the outermost source of that name.
+    pub(super) fn outermost(&self, name: &str) -> Option<usize> {
+        self.sources.iter().position(|source| source.name == name)
+    }
+
     /// Lets what follows see no source that is there; what it returns undoes it.
     pub(super) fn wall_off(&mut self) -> usize {
         std::mem::replace(&mut self.wall, self.sources.len())

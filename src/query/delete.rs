@@ -5,11 +5,13 @@ use crate::ast::{self, Join, JoinKind, JoinOn, Statement, StatementRef};
 use super::fetch::AsStatement;
 use super::projection::items;
 use super::returning::Returning;
-use super::{
-    JoinCondition, OrderBy, OuterRelation, Predicate, Projection, Relation, Target, predicate,
-};
+use super::{OrderBy, Predicate, Projection, Relation, Target, predicate};
 
 /// A DELETE.
+///
+/// A subquery over the table itself sees it as it was before the statement, on every server. One that
+/// not every row needs, as inside OR, is carried out late by MySQL and MariaDB: there, the rows are told
+/// first and found again by the declared primary key; without one it is refused.
 ///
 /// Without a [`filter`](Delete::filter) it does not compile unless [`all_rows`](Delete::all_rows)
 /// is said.
@@ -43,7 +45,21 @@ impl Delete {
     /// `USING item`: a table that the condition may read besides. A second call adds a second.
     ///
     /// PostgreSQL has the clause; MySQL and MariaDB join the table to the one that rows are deleted
-    /// from, and SQLite tests by EXISTS.
+    /// from, and SQLite tests by EXISTS. Further tables are joined to it by [`join`](Delete::join) and
+    /// the like, as in [`Update::from`](super::Update::from).
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! {
+    ///     posts { id: BigInt [primary_key], user_id: BigInt }
+    ///     users { id: BigInt [primary_key], left: Nullable<Date> }
+    /// }
+    /// let q = delete(posts::table)
+    ///     .using(users::table)
+    ///     .filter(users::id.eq(posts::user_id).and(users::left.is_not_null()));
+    /// assert!(q.compile(&Sqlite::new())?.text().contains("WHERE EXISTS (SELECT 1 FROM \"users\""));
+    /// # Ok::<(), CompileError>(())
+    /// ```
     #[must_use]
     pub fn using<F: Relation>(mut self, item: F) -> Self {
         let item = item.into_from();
@@ -53,23 +69,6 @@ impl Delete {
                 self.node.joins.push(Join { kind: JoinKind::List, item, on: JoinOn::None });
             }
         }
-        self
-    }
-
-    /// `JOIN item ON condition`, to a table of [`using`](Delete::using).
-    #[must_use]
-    pub fn join<F: Relation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
-        let on = on.into_on();
-        self.node.joins.push(Join { kind: JoinKind::Inner, item: item.into_from(), on });
-        self
-    }
-
-    /// `LEFT JOIN item ON condition`, to a table of [`using`](Delete::using). The item is the nullable
-    /// handle of a table: `posts::table.outer()`.
-    #[must_use]
-    pub fn left_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        let on = JoinOn::Condition(on.into_predicate());
-        self.node.joins.push(Join { kind: JoinKind::Left, item: item.into_from(), on });
         self
     }
 
@@ -107,7 +106,9 @@ impl Delete {
     ///
     /// MySQL and MariaDB have the clause. SQLite and PostgreSQL delete the rows whose key is among
     /// those of a query with it: by the declared primary key, or else by what the server itself
-    /// tells rows apart by.
+    /// tells rows apart by. Beside tables of [`using`](Delete::using) all four do so, MySQL and MariaDB by
+    /// the declared key alone; a row counts once, however many it meets there, and is sorted by its own
+    /// columns.
     #[must_use]
     pub fn limit(mut self, rows: u64) -> Self {
         self.node.limit = Some(super::select::count(rows));

@@ -438,6 +438,9 @@ impl<C> Conflict<C> {
     }
 
     /// `DO UPDATE SET assignments`: the row that is there is changed.
+    ///
+    /// Where two rows of one statement have the same key, it is changed twice; PostgreSQL refuses that
+    /// (21000).
     pub fn do_update<A: Assignments>(self, assignments: A) -> Insert<C> {
         let mut list = Vec::new();
         assignments.assign(&mut list);

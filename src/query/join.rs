@@ -3,7 +3,7 @@
 use crate::ast::{self, Join, JoinKind, JoinOn, Name, Nested};
 
 use super::relation::{OuterRelation, Relation};
-use super::{Columns, Predicate};
+use super::{Columns, Delete, Predicate, Update};
 
 /// What a join is made on: a condition, [`using`], [`natural`], or [`on_key`].
 #[diagnostic::on_unimplemented(
@@ -96,6 +96,54 @@ impl JoinCondition for Natural {
     fn into_on(self) -> JoinOn {
         JoinOn::Natural
     }
+}
+
+/// The joins of the tables beside the target of a write.
+macro_rules! joins_beside {
+    ($($statement:ident, $first:literal;)*) => { $( impl $statement {
+        #[doc = concat!("`JOIN item ON condition`, to the tables of [`", $first, "`](Self::", $first, ") before it.")]
+        #[must_use]
+        pub fn join<F: Relation, C: JoinCondition>(self, item: F, on: C) -> Self {
+            self.joined(JoinKind::Inner, item.into_from(), on.into_on())
+        }
+
+        #[doc = concat!("`LEFT JOIN item ON condition`, to the tables of [`", $first, "`](Self::", $first, "): and")]
+        /// rows of those without a pair. The item is the nullable handle of a table:
+        /// `posts::table.outer()`.
+        #[must_use]
+        pub fn left_join<F: OuterRelation, C: JoinCondition>(self, item: F, on: C) -> Self {
+            self.joined(JoinKind::Left, item.into_from(), on.into_on())
+        }
+
+        /// `RIGHT JOIN item ON condition`: and rows of the item without a pair, for which the columns
+        #[doc = concat!("of the tables of [`", $first, "`](Self::", $first, ") are NULL; take these from `.outer()` handles.")]
+        #[must_use]
+        pub fn right_join<F: Relation, C: JoinCondition>(self, item: F, on: C) -> Self {
+            self.joined(JoinKind::Right, item.into_from(), on.into_on())
+        }
+
+        /// `FULL JOIN item ON condition`: and rows of either side without a pair. MySQL and MariaDB
+        /// have it in other words, as in [`Select::full_join`](super::Select::full_join).
+        #[must_use]
+        pub fn full_join<F: OuterRelation, C: JoinCondition>(self, item: F, on: C) -> Self {
+            self.joined(JoinKind::Full, item.into_from(), on.into_on())
+        }
+
+        /// `CROSS JOIN item`: all pairs.
+        #[must_use]
+        pub fn cross_join<F: Relation>(self, item: F) -> Self {
+            self.joined(JoinKind::Cross, item.into_from(), JoinOn::None)
+        }
+
+        fn joined(mut self, kind: JoinKind, item: ast::FromItem, on: JoinOn) -> Self {
+            self.as_ast_mut().joins.push(Join { kind, item, on });
+            self
+        }
+    } )* };
+}
+joins_beside! {
+    Update, "from";
+    Delete, "using";
 }
 
 /// Joined tables as one table, in parentheses: `(a JOIN b ON …)`. Made by [`joined`].

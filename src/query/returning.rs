@@ -10,6 +10,10 @@ use super::row::{DecodeError, RowSource, RowType};
 
 /// INSERT, UPDATE or DELETE with rows of the type `R`. Made by `.returning(…)`.
 ///
+/// A subquery in it may read other tables, and the row that is returned. One over the table that is
+/// written to sees it as it was on PostgreSQL; SQLite and MariaDB would show it amid the statement, and
+/// refuse it.
+///
 /// ```
 /// use aludel::prelude::*;
 /// table! { users { id: BigInt, name: Text } }

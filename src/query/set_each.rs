@@ -1,7 +1,7 @@
 //! UPDATE of many rows, each to values of its own.
 
 use crate::ast::{
-    self, BinaryOp, Bind, ColumnRef, Derived, Expr, ExprList, FromItem, InsertSource, Name, Nested,
+    self, BinaryOp, ColumnRef, Derived, Expr, ExprList, FromItem, InsertSource, Name, Nested,
     Query, Select, SelectItem, SetOperation, SetOperator, TableRef, Values,
 };
 
@@ -9,8 +9,10 @@ use super::insert::{Columns, RowValues};
 use super::predicate;
 use super::update::Update;
 
-/// What the given rows are called in the statement.
-const EACH: Name = Name::new("each");
+/// What the given rows are called in the statement; a table may have that name itself.
+fn name_of_rows(target: &Name) -> Name {
+    Name::new(if target.as_str() == "each" { "each row" } else { "each" })
+}
 
 impl Update {
     /// Many rows in one statement, each to values of its own: the row of the table whose `key` is
@@ -56,19 +58,20 @@ impl Update {
         let key = key.into_columns();
         let node = self.as_ast_mut();
         let target = Name::from(node.table.visible_name().to_owned());
+        let each = name_of_rows(&target);
         for column in &key {
             let is_given = columns.iter().any(|given| given.name() == column.name());
             // The key of a row that has none is out of scope, and so the statement does not compile.
-            let source = if is_given { EACH } else { Name::new("the columns of set_each") };
+            let source = if is_given { each.clone() } else { Name::new("the columns of set_each") };
             let [own, given] = [target.clone(), source].map(|table| in_table(table, column));
             predicate::add(&mut node.filter, Expr::binary(own, BinaryOp::Eq, given));
         }
         let in_key = |column: &&ColumnRef| key.iter().any(|key| key.name() == column.name());
         node.assignments.extend(columns.iter().filter(|column| !in_key(column)).map(|column| {
-            ast::Assignment { column: column.clone(), value: in_table(EACH, column) }
+            ast::Assignment { column: column.clone(), value: in_table(each.clone(), column) }
         }));
         let query = Nested::new(given(&node.table, &target, columns, rows));
-        let derived = Derived { query, alias: EACH, columns: Vec::new(), lateral: false };
+        let derived = Derived { query, alias: each, columns: Vec::new(), lateral: false };
         self.beside(FromItem::Derived(Box::new(derived)))
     }
 }
@@ -111,14 +114,6 @@ fn given<C, V: RowValues<C>>(
 /// The rows of an INSERT as rows of expressions.
 fn cells(insert: &ast::Insert) -> Vec<ExprList> {
     let width = insert.columns.len().max(1);
-    let cells: Vec<Expr> = match &insert.source {
-        InsertSource::Values(values) => {
-            let types = insert.columns.iter().map(ColumnRef::data_type).cycle();
-            let typed = values.iter().cloned().zip(types);
-            typed.map(|(value, data_type)| Expr::Bind(Bind { value, data_type })).collect()
-        }
-        InsertSource::Exprs(cells) => cells.clone(),
-        _ => Vec::new(),
-    };
+    let cells = insert.source.cells(&insert.columns).unwrap_or_default();
     cells.chunks(width).map(|row| row.iter().cloned().collect()).collect()
 }

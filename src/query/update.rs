@@ -10,10 +10,7 @@ use super::insert::{Columns, RowFits};
 use super::projection::items;
 use super::returning::Returning;
 use super::types::SqlType;
-use super::{
-    Assign, Column, Expr, JoinCondition, OrderBy, OuterRelation, Predicate, Projection, Relation,
-    Target, predicate,
-};
+use super::{Assign, Column, Expr, OrderBy, Predicate, Projection, Relation, Target, predicate};
 
 /// What `.set(column, …)` assigns to: a column of the type `T`, declared or dynamic.
 #[diagnostic::on_unimplemented(
@@ -94,10 +91,11 @@ tuples! {
 /// An UPDATE.
 ///
 /// Every value reads the row as it was before the statement, on every server, and so does a subquery
-/// over the table itself. Where a server carries assignments out one after the other, or shows a
-/// subquery rows that are changed already, they are put in order, or computed in a derived table whose
-/// rows are found again by the declared primary key; without one, assignments that read one another in
-/// a circle (`a = b, b = a`) are refused on MySQL and MariaDB.
+/// over the table itself, in the values or in the condition. Where a server carries assignments out one
+/// after the other, or shows a subquery rows that are changed already, they are put in order, or
+/// computed in a derived table whose rows are found again by the declared primary key. Without one,
+/// MySQL and MariaDB refuse assignments that read one another in a circle (`a = b, b = a`), and a
+/// subquery over the table that not every row needs, as inside CASE or OR: they would carry it out late.
 ///
 /// Without a
 /// [`filter`](Update::filter) it does not compile unless [`all_rows`](Update::all_rows) is said.
@@ -146,7 +144,8 @@ impl Update {
         }
     }
 
-    /// `SET column = DEFAULT`.
+    /// `SET column = DEFAULT`. SQLite has no such word there: it is the default that the column is
+    /// declared to have, and refused where it is not declared.
     #[must_use]
     pub fn set_default<C: AssignTo>(mut self, column: C) -> Self {
         let column = column.into_target();
@@ -203,6 +202,26 @@ impl Update {
     /// MySQL and MariaDB join it to the table that is changed. A row that meets several of the other
     /// table's is changed once, and counted once; which of them it takes its values from is the
     /// server's choice.
+    ///
+    /// Further tables are joined to it by [`join`](Update::join) and the like: all of them among
+    /// themselves, as they are in a query. The condition says which rows of theirs belong to a row of
+    /// the table that is changed; that table is not on any side of their joins.
+    ///
+    /// ```
+    /// use aludel::prelude::*;
+    /// table! {
+    ///     users { id: BigInt [primary_key], team_id: BigInt, rank: Text }
+    ///     teams { id: BigInt [primary_key] }
+    ///     prizes { team_id: BigInt, name: Text }
+    /// }
+    /// // Users of a team without a prize lose their rank.
+    /// let p = prizes::table.outer();
+    /// let q = update(users::table)
+    ///     .set(users::rank, coalesce(p.name, "none"))
+    ///     .from(teams::table)
+    ///     .left_join(p, p.team_id.eq(teams::id))
+    ///     .filter(teams::id.eq(users::team_id));
+    /// ```
     #[must_use]
     #[allow(clippy::should_implement_trait)]
     pub fn from<F: Relation>(self, item: F) -> Self {
@@ -216,23 +235,6 @@ impl Update {
                 self.node.joins.push(Join { kind: JoinKind::List, item, on: JoinOn::None });
             }
         }
-        self
-    }
-
-    /// `JOIN item ON condition`, to a table of [`from`](Update::from).
-    #[must_use]
-    pub fn join<F: Relation, C: JoinCondition>(mut self, item: F, on: C) -> Self {
-        let on = on.into_on();
-        self.node.joins.push(Join { kind: JoinKind::Inner, item: item.into_from(), on });
-        self
-    }
-
-    /// `LEFT JOIN item ON condition`, to a table of [`from`](Update::from). The item is the nullable
-    /// handle of a table: `posts::table.outer()`.
-    #[must_use]
-    pub fn left_join<F: OuterRelation, P: Predicate>(mut self, item: F, on: P) -> Self {
-        let on = JoinOn::Condition(on.into_predicate());
-        self.node.joins.push(Join { kind: JoinKind::Left, item: item.into_from(), on });
         self
     }
 
@@ -270,7 +272,11 @@ impl Update {
     ///
     /// MySQL and MariaDB have the clause. SQLite and PostgreSQL change the rows whose key is among
     /// those of a query with it: by the declared primary key, or else by what the server itself
-    /// tells rows apart by. Two such statements at the same time may choose the same rows on PostgreSQL,
+    /// tells rows apart by. Beside tables of [`from`](Update::from) all four do so, MySQL and MariaDB by
+    /// the declared key alone; a row counts once, however many it meets there, and is sorted by its own
+    /// columns.
+    ///
+    /// Two such statements at the same time may choose the same rows on PostgreSQL,
     /// and the later then changes fewer.
     #[must_use]
     pub fn limit(mut self, rows: u64) -> Self {

@@ -2,6 +2,7 @@
 
 mod explain;
 mod fake;
+mod many;
 mod observe;
 mod pool;
 mod retry;

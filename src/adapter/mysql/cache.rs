@@ -61,6 +61,11 @@ impl Statements {
         Ok((prepared, true))
     }
 
+    /// Takes the statement that was looked for last out; it is not kept any more.
+    pub(super) fn take_last(&mut self) -> Option<Statement> {
+        self.kept.as_mut()?.pop(self.key.as_str())
+    }
+
     /// Keeps so many from now on; what is prepared is closed.
     pub(super) fn set_capacity(
         &mut self,

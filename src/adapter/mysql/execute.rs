@@ -32,7 +32,30 @@ impl<H: MySqlHandle> MySqlConnection<H> {
         let done = self.execute(&prepared, sql, values, row);
         if !kept {
             self.close(prepared);
+        } else if done.as_ref().is_err_and(is_unknown_column) {
+            return self.execute_anew(statement, row);
         }
+        done
+    }
+
+    /// Runs a statement that is kept prepared as if it were not: MariaDB does not find its way through
+    /// some subqueries of derived tables a second time. Nothing is done yet when it tells so.
+    #[cold]
+    fn execute_anew(
+        &mut self,
+        statement: &Compiled<'_>,
+        row: &mut RowFn<'_>,
+    ) -> Result<u64, Error> {
+        if let Some(kept) = self.statements.take_last() {
+            self.close(kept);
+        }
+        let (name, sql) = (self.dialect.name(), statement.text());
+        let bound: Result<Vec<_>, _> =
+            statement.values().map(|value| bind::bind(value.into(), name)).collect();
+        let prepared = self.handle.queryable().prep(sql);
+        let prepared = prepared.map_err(|failure| self.failed(failure, sql))?;
+        let done = self.execute(&prepared, sql, bound?, row);
+        self.close(prepared);
         done
     }
 
@@ -111,6 +134,12 @@ impl<H: MySqlHandle> MySqlConnection<H> {
     }
 }
 
+/// Whether a statement that was prepared does not know a column of its own.
+#[cold]
+fn is_unknown_column(error: &Error) -> bool {
+    matches!(error, Error::Database(error) if error.code.as_deref() == Some("1054"))
+}
+
 /// What came of a statement.
 struct Done {
     rows: u64,
@@ -138,6 +167,7 @@ fn written(affected: u64, key: u64, info: &[u8], sql: &str) -> (u64, u64) {
     let (records, there) = (numbers.next(), numbers.next());
     let left_alone = key == u64::MAX;
     let rows = match (records, there) {
+        (Some(1), _) if left_alone => 0,
         (Some(_), Some(there)) if sql.contains(LEFT_ALONE) => affected - affected.min(there),
         (Some(records), _) => records,
         _ if left_alone => 0,

@@ -37,7 +37,8 @@ use transaction::State;
 /// - `sql_mode` is strict (`STRICT_ALL_TABLES`), without modes that change how SQL is read
 ///   (`ANSI_QUOTES`, `NO_BACKSLASH_ESCAPES`, `PIPES_AS_CONCAT` and the like); others stay,
 /// - `group_concat_max_len` is 4 GiB, so that nothing that is collected of a group is cut,
-/// - MariaDB's cache of subqueries is off, which takes texts for equal that are not,
+/// - MariaDB's cache of subqueries is off, which takes texts for equal that are not, and so is its
+///   turning EXISTS into IN, which is wrong over a CTE when a prepared statement runs again,
 /// - a recursive CTE goes as deep as it likes: past a thousand levels MySQL fails otherwise, and
 ///   MariaDB leaves out the rest,
 /// - [`execute`](super::Connection::execute) of an UPDATE counts the rows found, changed or not

@@ -29,11 +29,14 @@ impl Session {
     /// Sets up what the promises of a connection need, in one statement.
     pub(super) fn set_up(&self, on: &mut impl Queryable) -> ::mysql::Result<()> {
         let mode = sql_mode(&self.sql_mode);
-        // MariaDB's cache of subqueries takes 'ABC' for 'abc' where the collation does. A recursion
-        // that goes too deep it breaks off, and says nothing; MySQL fails.
+        // MariaDB's cache of subqueries takes 'ABC' for 'abc' where the collation does. What it makes
+        // an IN of EXISTS over a CTE or derived table is wrong when a prepared statement runs again:
+        // all rows are found, or none. A recursion that goes too deep it breaks off, and says nothing;
+        // MySQL fails.
         let own = match self.dialect.name() {
             "MariaDB" => {
-                "optimizer_switch = 'subquery_cache=off', max_recursive_iterations = 4294967295"
+                "optimizer_switch = 'subquery_cache=off,exists_to_in=off', \
+                 max_recursive_iterations = 4294967295"
             }
             _ => "cte_max_recursion_depth = 4294967295",
         };

@@ -49,9 +49,18 @@ pub(in crate::dialect) fn on_duplicate_key(insert: &Insert) -> Option<Insert> {
             assignments
         }
     };
-    if let (Some(key), Some(first)) = (guard, assignments.first_mut()) {
-        let value = std::mem::replace(&mut first.value, Expr::Default);
-        first.value = call("IF", [Expr::And(key.collect()), value, raw(TWO_ROWS, [])]);
+    if let (Some(guard), ConflictTarget::Columns(key)) = (guard, &conflict.target) {
+        // DEFAULT stands alone: where there is nothing else, the key is set to itself.
+        if assignments.iter().all(|assignment| assignment.value == Expr::Default) {
+            let column = key.first()?.clone();
+            let value = Expr::Column(own(&column));
+            assignments.push(Assignment { column, value });
+        }
+        let mut values = assignments.iter_mut();
+        let guarded = values.find(|assignment| assignment.value != Expr::Default)?;
+        let value = std::mem::replace(&mut guarded.value, Expr::Default);
+        let two_rows = raw(TWO_ROWS, [Expr::Column(own(&guarded.column))]);
+        guarded.value = call("IF", [Expr::And(guard.collect()), value, two_rows]);
     }
     let action = ConflictAction::Update { assignments, filter: None };
     let conflict = OnConflict { target: ConflictTarget::AnyKey, action };
@@ -73,7 +82,8 @@ fn left_alone(column: ColumnRef) -> Expr {
 #[cfg(feature = "mysql")]
 pub(crate) const ANOTHER_KEY: &str = "AS `another key`";
 
-const TWO_ROWS: &str = "(SELECT 1 FROM (SELECT 1 UNION ALL SELECT 2) AS `another key`)";
+/// Of the column's own type: a parameter beside it takes the type from there.
+const TWO_ROWS: &str = "(SELECT {} FROM (SELECT 1 UNION ALL SELECT 2) AS `another key`)";
 
 /// Whether the table is declared to have no unique key but this.
 fn is_only_key(insert: &Insert, key: &[ColumnRef]) -> bool {

@@ -1,12 +1,13 @@
 //! FROM: tables, derived tables, functions, joins.
 
-use super::{Rendered, Renderer};
+use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
     Cte, Derived, FromItem, Join, JoinKind, JoinOn, Name, Query, Select, SelectItem, TableName,
     TableRef,
 };
-use crate::dialect::rewrite::full_join::lacks_equality;
+use crate::dialect::rewrite::beside::Fold;
+use crate::dialect::rewrite::full_join::{has_full_join, lacks_equality};
 use crate::dialect::rewrite::{distinctly_named, materialized};
 use crate::dialect::{Clause, Feature, Rewrite, Support, join_key};
 
@@ -107,13 +108,20 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
-    /// What the dialect lacks of the SELECT's FULL JOINs.
-    pub(super) fn lacking_full_join(&self, select: &Select) -> Option<Feature> {
+    /// What the dialect lacks of the FULL JOINs among these tables.
+    #[inline]
+    pub(super) fn lacking_full_join(
+        &self,
+        first: Option<&FromItem>,
+        joins: &[Join],
+    ) -> Option<Feature> {
+        if !has_full_join(first, joins) {
+            return None;
+        }
         if !self.native(Feature::FullJoin) {
             return Some(Feature::FullJoin);
         }
-        let lacking = !self.native(Feature::FullJoinOfInequality)
-            && lacks_equality(select.from.as_ref(), &select.joins);
+        let lacking = !self.native(Feature::FullJoinOfInequality) && lacks_equality(first, joins);
         lacking.then_some(Feature::FullJoinOfInequality)
     }
 
@@ -130,15 +138,20 @@ impl<'q> Renderer<'q, '_> {
         self.check_nullable_side(&select.items)?;
         self.check_connected(select)?;
         self.scope.leave(outer);
-        let Support::Rewrite(Rewrite::FullJoin(rewrite)) = self.dialect.support(lacking) else {
-            return Err(self.refuse(lacking));
-        };
+        let rewrite = self.full_join_rewrite(lacking)?;
         let keyed = join_key::with_conditions(select)?;
         let select = rewrite(&keyed).ok_or_else(|| self.no_full_join())?;
         self.made(&select, |inner, select| {
             inner.where_true = where_true;
             inner.select(select)
         })
+    }
+
+    pub(super) fn full_join_rewrite(&self, lacking: Feature) -> Result<Fold, Box<CompileError>> {
+        match self.dialect.support(lacking) {
+            Support::Rewrite(Rewrite::FullJoin(rewrite)) => Ok(rewrite),
+            _ => Err(self.refuse(lacking)),
+        }
     }
 
     /// Whether a join that has no condition says how else its rows meet; the first word of NATURAL.
@@ -189,7 +202,7 @@ impl<'q> Renderer<'q, '_> {
     }
 
     #[cold]
-    fn no_full_join(&self) -> Box<CompileError> {
+    pub(super) fn no_full_join(&self) -> Box<CompileError> {
         let instead = "say of each column which table it is of, join by a condition without raw SQL, and lock no rows; or unite a LEFT JOIN and a RIGHT JOIN without its matches";
         self.unsupported_construct("this FULL JOIN", None, instead)
     }
@@ -251,7 +264,7 @@ impl<'q> Renderer<'q, '_> {
         };
         let is_target = self.in_subquery
             && !self.native(feature)
-            && self.target.is_some_and(|target| target.table == table.table);
+            && self.target.is_some_and(|target| target.table.may_be(&table.table));
         if !is_target {
             let is_cte = |cte: &Cte| cte.name.as_str() == table.table.name();
             if table.table.schema().is_none() && self.later_ctes.iter().any(is_cte) {
@@ -419,7 +432,11 @@ impl<'q> Renderer<'q, '_> {
     /// A query in parentheses.
     pub(super) fn subquery(&mut self, query: &'q Query) -> Rendered {
         let clause = self.clause;
-        let columns = std::mem::replace(&mut self.columns, super::ColumnStyle::Qualified);
+        let style = match self.columns {
+            ColumnStyle::BareTarget | ColumnStyle::TargetByTable => ColumnStyle::TargetByTable,
+            ColumnStyle::Qualified | ColumnStyle::Bare => ColumnStyle::Qualified,
+        };
+        let columns = std::mem::replace(&mut self.columns, style);
         let in_subquery = std::mem::replace(&mut self.in_subquery, true);
         let index_hints = std::mem::take(&mut self.index_hints);
         self.push("(");

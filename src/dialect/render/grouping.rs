@@ -136,7 +136,7 @@ fn is_windowed(item: &SelectItem) -> bool {
 }
 
 /// Whether a query selects what is of a window.
-pub(super) fn has_windows(query: &Query) -> bool {
+pub(in crate::dialect) fn has_windows(query: &Query) -> bool {
     matches!(query, Query::Select(select) if selects_window(select))
 }
 
@@ -150,6 +150,14 @@ pub(super) fn is_sorted_by_window(query: &Query) -> bool {
     let mut find = FindWindow(false);
     select.order_by.iter().for_each(|item| find.visit_order_item(item));
     find.0 && select.limit.is_none() && select.offset.is_none()
+}
+
+/// Whether groups that are told by a computed key have a condition.
+pub(in crate::dialect) fn has_group_by_computed(query: &Query) -> bool {
+    let Query::Select(select) = query else { return false };
+    let computed =
+        |key: &GroupItem| !matches!(key, GroupItem::Expr(Expr::Column(_) | Expr::Literal(_)));
+    select.having.is_some() && select.group_by.iter().any(computed)
 }
 
 struct FindWindow(bool);

@@ -40,7 +40,7 @@ impl<'q> Renderer<'q, '_> {
             self.merge_arm(arm)?;
         }
         self.scope.show_all();
-        self.returning(&merge.returning, Feature::MergeReturning)?;
+        self.returning(&merge.returning, Feature::MergeReturning, &merge.with)?;
         self.comment_of(&merge.annotations);
         self.target = outer_target;
         self.scope.leave(outer);

@@ -21,6 +21,7 @@ mod operator;
 mod order;
 mod parameter;
 mod precedence;
+mod returning;
 mod rows;
 mod select;
 mod select_rewrite;
@@ -44,7 +45,7 @@ use crate::ast::{
     TableRef, Value, WindowSpec,
 };
 pub(in crate::dialect) use expr::json_path;
-pub(in crate::dialect) use grouping::has_parameters;
+pub(in crate::dialect) use grouping::{has_group_by_computed, has_parameters, has_windows};
 pub(in crate::dialect) use integer::untyped_operand;
 use std::borrow::Cow;
 
@@ -146,6 +147,9 @@ enum ColumnStyle {
     Qualified,
     /// The columns of the write's target by their own name alone.
     BareTarget,
+    /// In a subquery of RETURNING: the columns of the write's target with the name of the table,
+    /// whatever its alias.
+    TargetByTable,
     /// All by their own name alone: in ORDER BY of a set operation.
     Bare,
 }
@@ -399,6 +403,9 @@ impl<'q, 'd> Renderer<'q, 'd> {
     }
 
     fn column_in_style(&mut self, column: &'q ColumnRef) -> Rendered {
+        if self.columns == ColumnStyle::TargetByTable {
+            return self.column_in_subquery_of_returning(column);
+        }
         if self.columns == ColumnStyle::BareTarget
             && let Some(qualifier) = column.qualifier()
         {
@@ -467,7 +474,8 @@ impl<'q, 'd> Renderer<'q, 'd> {
     /// the rows that this very statement has changed already.
     fn check_set_correlation(&self, index: usize, source: &str) -> Rendered {
         let Some(target) = self.target else { return Ok(()) };
-        let reads_target = |inner: &Source<'_>| inner.table == Some(&target.table);
+        let reads_target =
+            |inner: &Source<'_>| inner.table.is_some_and(|table| table.may_be(&target.table));
         if !self.native(Feature::CorrelatedTargetInSet)
             && source == target.visible_name()
             && self.scope.after(index).iter().any(reads_target)

@@ -2,7 +2,6 @@
 
 use super::{Rendered, Renderer};
 use crate::ast::{Cte, Distinct, Expr, ExprList, Select, SelectItem, Statement, Values, With};
-use crate::dialect::rewrite::full_join::has_full_join;
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
@@ -23,9 +22,7 @@ impl<'q> Renderer<'q, '_> {
         let outer = self.scope.enter();
         self.enter_from(select.from.as_ref(), &select.joins)?;
         self.check_grouping(select)?;
-        if has_full_join(select.from.as_ref(), &select.joins)
-            && let Some(lacking) = self.lacking_full_join(select)
-        {
+        if let Some(lacking) = self.lacking_full_join(select.from.as_ref(), &select.joins) {
             return self.select_without_full_join(lacking, select, outer, where_true);
         }
         if !self.native(Feature::StarOfRightJoin) && !select.joins.is_empty() {

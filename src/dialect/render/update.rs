@@ -6,7 +6,8 @@ use crate::ast::{
     Delete, FromItem, Join, Operand, OrderItem, RowAssignment, Statement, TableRef, Update,
 };
 use crate::dialect::assign::in_order;
-use crate::dialect::{Clause, Feature, Rewrite, Support, own_table};
+use crate::dialect::rewrite::beside;
+use crate::dialect::{Clause, Feature, Rewrite, Support, late, own_table};
 
 impl<'q> Renderer<'q, '_> {
     // ---- UPDATE
@@ -18,9 +19,16 @@ impl<'q> Renderer<'q, '_> {
         if let Some(feature) = self.lacking_in_update(update)? {
             return self.rewritten_update(feature, update);
         }
+        if let Some(lacking) = self.lacking_full_join(update.from.as_ref(), &update.joins) {
+            let fold = self.full_join_rewrite(lacking)?;
+            let other = beside::update_without_full_join(update, fold)?;
+            let other = other.ok_or_else(|| self.no_full_join())?;
+            return self.made(&other, |inner, other| inner.update(other));
+        }
         if let Some(with) = &update.with {
-            if !self.native(Feature::WithOnWrite) {
-                return self.write_without_with(|| Statement::Update(update.clone().into()));
+            if let Some(feature) = self.lacking_with(with, &update.table) {
+                let write = || Statement::Update(update.clone().into());
+                return self.write_without_with(feature, write);
             }
             self.with(with)?;
         }
@@ -51,7 +59,7 @@ impl<'q> Renderer<'q, '_> {
             self.condition(" WHERE ", Clause::Where, filter)?;
         }
         self.write_order_limit(&update.order_by, &update.limit)?;
-        self.returning(&update.returning, Feature::UpdateReturning)?;
+        self.returning(&update.returning, Feature::UpdateReturning, &update.with)?;
         self.comment_of(&update.annotations);
         self.joined_target = outer_joined;
         self.target = outer_target;
@@ -85,7 +93,7 @@ impl<'q> Renderer<'q, '_> {
     fn lacking_in_update(&self, update: &Update) -> Result<Option<Feature>, Box<CompileError>> {
         let limited = !update.order_by.is_empty() || update.limit.is_some();
         if limited && update.from.is_some() {
-            return Err(self.limited_join("UPDATE … FROM"));
+            return Ok(Some(Feature::UpdateFromOrderLimit));
         }
         if limited && !self.native(Feature::UpdateOrderLimit) {
             return Ok(Some(Feature::UpdateOrderLimit));
@@ -96,11 +104,15 @@ impl<'q> Renderer<'q, '_> {
         if !self.native(Feature::CorrelatedTargetInSet) && own_table::in_set(update) {
             return Ok(Some(Feature::CorrelatedTargetInSet));
         }
-        if limited
-            && !self.native(Feature::CorrelatedTargetInLimitedSet)
-            && own_table::in_set(update)
+        if limited && !self.native(Feature::TargetInLimitedUpdate) && own_table::in_limited(update)
         {
-            return Ok(Some(Feature::CorrelatedTargetInLimitedSet));
+            return Ok(Some(Feature::TargetInLimitedUpdate));
+        }
+        if !self.native(Feature::LateTargetInSet) && late::in_set(update) {
+            return Ok(Some(Feature::LateTargetInSet));
+        }
+        if !self.native(Feature::LateTargetInUpdate) && late::in_update(update) {
+            return Ok(Some(Feature::LateTargetInUpdate));
         }
         let target = update.table.visible_name();
         let circular = || match self.dialect.support(Feature::SimultaneousSet) {
@@ -142,9 +154,16 @@ impl<'q> Renderer<'q, '_> {
         if let Some(feature) = self.lacking_in_delete(delete)? {
             return self.rewritten_delete(feature, delete);
         }
+        if let Some(lacking) = self.lacking_full_join(delete.using.as_ref(), &delete.joins) {
+            let fold = self.full_join_rewrite(lacking)?;
+            let other = beside::delete_without_full_join(delete, fold)?;
+            let other = other.ok_or_else(|| self.no_full_join())?;
+            return self.made(&other, |inner, other| inner.delete(other));
+        }
         if let Some(with) = &delete.with {
-            if !self.native(Feature::WithOnWrite) {
-                return self.write_without_with(|| Statement::Delete(delete.clone().into()));
+            if let Some(feature) = self.lacking_with(with, &delete.table) {
+                let write = || Statement::Delete(delete.clone().into());
+                return self.write_without_with(feature, write);
             }
             self.with(with)?;
         }
@@ -179,7 +198,7 @@ impl<'q> Renderer<'q, '_> {
             self.condition(" WHERE ", Clause::Where, filter)?;
         }
         self.write_order_limit(&delete.order_by, &delete.limit)?;
-        self.returning(&delete.returning, Feature::DeleteReturning)?;
+        self.returning(&delete.returning, Feature::DeleteReturning, &delete.with)?;
         self.comment_of(&delete.annotations);
         self.joined_target = outer_joined;
         self.target = outer_target;
@@ -190,13 +209,19 @@ impl<'q> Renderer<'q, '_> {
     /// What of the DELETE is to be said in other words first.
     fn lacking_in_delete(&self, delete: &Delete) -> Result<Option<Feature>, Box<CompileError>> {
         let limited = !delete.order_by.is_empty() || delete.limit.is_some();
-        if limited && delete.using.is_some() {
-            return Err(self.limited_join("DELETE … USING"));
+        if limited && (delete.using.is_some() || self.lacks_alias(delete)) {
+            return Ok(Some(Feature::DeleteUsingOrderLimit));
         }
         if limited && !self.native(Feature::DeleteOrderLimit) {
             return Ok(Some(Feature::DeleteOrderLimit));
         }
+        if !self.native(Feature::LateTargetInDelete) && late::in_delete(delete) {
+            return Ok(Some(Feature::LateTargetInDelete));
+        }
         let using = delete.using.is_some() && !self.native(Feature::DeleteUsing);
+        if using && !delete.returning.is_empty() && !self.native(Feature::DeleteUsingReturning) {
+            return Ok(Some(Feature::DeleteUsingReturning));
+        }
         let by_rewrite = || {
             let support = self.dialect.support(Feature::DeleteUsing);
             !matches!(support, Support::Rewrite(Rewrite::JoinedTarget))
@@ -208,18 +233,31 @@ impl<'q> Renderer<'q, '_> {
         let Support::Rewrite(Rewrite::Delete(rewrite)) = self.dialect.support(feature) else {
             return Err(self.refuse(feature));
         };
+        if delete.using.is_some() {
+            // In a subquery of their own, one of them could hide the target.
+            let outer = self.scope.enter();
+            self.enter_from(delete.using.as_ref(), &delete.joins)?;
+            self.add_target(&delete.table)?;
+            self.scope.leave(outer);
+        }
         match rewrite(delete) {
             Some(other) => self.made(&other, |inner, other| inner.delete(other)),
-            None if feature == Feature::DeleteUsing => Err(self.refuse(Feature::ReturningSource)),
+            None if matches!(feature, Feature::DeleteUsing | Feature::DeleteUsingReturning) => {
+                Err(self.refuse(Feature::ReturningSource))
+            }
             None => Err(self.without_key(feature)),
         }
+    }
+
+    fn lacks_alias(&self, delete: &Delete) -> bool {
+        delete.table.alias.is_some() && !self.native(Feature::DeleteAlias)
     }
 
     /// Whether the target of the DELETE is named apart from the tables it is joined to.
     fn joins_target(&self, delete: &Delete) -> Result<bool, Box<CompileError>> {
         let feature = if delete.using.is_some() && !self.native(Feature::DeleteUsing) {
             Feature::DeleteUsing
-        } else if delete.table.alias.is_some() && !self.native(Feature::DeleteAlias) {
+        } else if self.lacks_alias(delete) {
             Feature::DeleteAlias
         } else {
             return Ok(false);
@@ -227,11 +265,11 @@ impl<'q> Renderer<'q, '_> {
         if !matches!(self.dialect.support(feature), Support::Rewrite(Rewrite::JoinedTarget)) {
             return Err(self.refuse(feature));
         }
-        if !delete.returning.is_empty() || !delete.order_by.is_empty() || delete.limit.is_some() {
+        if !delete.returning.is_empty() {
             return Err(self.unsupported_construct(
-                format!("RETURNING, ORDER BY or LIMIT beside {}", feature.construct()),
+                format!("RETURNING beside {}", feature.construct()),
                 None,
-                "leave the alias out, and filter by `exists(select(…).filter(…))`",
+                "leave the alias out",
             ));
         }
         Ok(true)
@@ -276,17 +314,18 @@ impl<'q> Renderer<'q, '_> {
     }
 
     #[cold]
-    fn limited_join(&self, statement: &str) -> Box<CompileError> {
-        self.unsupported_construct(
-            format!("ORDER BY or LIMIT on {statement}"),
-            None,
-            "filter by `key.in_(…)` of a query that joins, sorts and limits",
-        )
-    }
-
-    #[cold]
     fn without_key(&self, feature: Feature) -> Box<CompileError> {
-        let instead = "declare the table's key: `id: BigInt [primary_key]`";
+        let instead = match feature {
+            Feature::UpdateFromOrderLimit | Feature::DeleteUsingOrderLimit => {
+                "declare the table's key, sort by its own columns, and leave raw SQL and functions of your own out: they would be written twice"
+            }
+            Feature::LateTargetInSet
+            | Feature::LateTargetInUpdate
+            | Feature::LateTargetInDelete => {
+                "declare the table's key: `id: BigInt [primary_key]`, or read the value by a query of its own first"
+            }
+            _ => "declare the table's key: `id: BigInt [primary_key]`",
+        };
         self.unsupported_construct(feature.construct(), None, instead)
     }
 }

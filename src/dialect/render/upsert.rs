@@ -1,10 +1,9 @@
 //! ON CONFLICT: what happens to a row that meets one with the same key.
 
 use super::{ColumnStyle, Rendered, Renderer};
-use crate::ast::{
-    Assignment, ColumnRef, ConflictAction, ConflictTarget, Expr, Insert, InsertSource, OnConflict,
-};
-use crate::dialect::{Clause, Feature, Rewrite, Support, Upsert, own_table};
+use crate::ast::{ColumnRef, ConflictAction, ConflictTarget, Insert, InsertSource, OnConflict};
+use crate::dialect::own_table::OwnTable;
+use crate::dialect::{Clause, Feature, Rewrite, Support, Upsert};
 
 impl<'q> Renderer<'q, '_> {
     pub(super) fn needs_rewrite(&self, conflict: &OnConflict) -> bool {
@@ -45,9 +44,6 @@ impl<'q> Renderer<'q, '_> {
 
     pub(super) fn on_conflict(&mut self, insert: &'q Insert, conflict: &'q OnConflict) -> Rendered {
         self.clause = Clause::OnConflict;
-        if let ConflictAction::Update { assignments, filter } = &conflict.action {
-            self.check_own_table(insert, assignments, filter)?;
-        }
         match (self.syntax.upsert, &conflict.action) {
             (Upsert::OnConflict, ConflictAction::Nothing) => {
                 self.push(" ON CONFLICT");
@@ -76,31 +72,26 @@ impl<'q> Renderer<'q, '_> {
         }
     }
 
-    /// The update may read the table in a subquery, if it then sees it as it was.
-    fn check_own_table(
-        &self,
-        insert: &Insert,
-        assignments: &[Assignment],
-        filter: &Option<Expr>,
-    ) -> Rendered {
+    /// The update may read the table in a subquery, if it then sees it as it was; else what it lacks.
+    pub(super) fn lacking_in_conflict_update(&self, insert: &Insert) -> Option<Feature> {
         if self.native(Feature::TargetInConflictUpdates) {
-            return Ok(());
+            return None;
         }
-        let one_row = match &insert.source {
-            InsertSource::Values(cells) => cells.len() <= insert.columns.len(),
-            InsertSource::Exprs(cells) => cells.len() <= insert.columns.len(),
-            InsertSource::Query(_) => false,
-            _ => true,
+        let Some(OnConflict { action: ConflictAction::Update { assignments, filter }, .. }) =
+            insert.on_conflict.as_deref()
+        else {
+            return None;
         };
-        let feature = match one_row {
-            true => Feature::TargetInConflictUpdate,
-            false => Feature::TargetInConflictUpdates,
+        // Rows of a query are those of VALUES that were made one, which is all that some servers lack.
+        let of_query = matches!(insert.source, InsertSource::Query(_));
+        let feature = match insert.source.row_count(insert.columns.len()) {
+            Some(..=1) if of_query => return None,
+            Some(..=1) => Feature::TargetInConflictUpdate,
+            _ => Feature::TargetInConflictUpdates,
         };
         let values = assignments.iter().map(|assignment| &assignment.value);
-        if !self.native(feature) && own_table::in_any(values.chain(filter), &insert.table.table) {
-            return Err(self.refuse(feature));
-        }
-        Ok(())
+        let own = OwnTable::of(&insert.table, &insert.with);
+        (!self.native(feature) && own.is_read_in_any(values.chain(filter))).then_some(feature)
     }
 
     fn conflict_target(&mut self, target: &'q ConflictTarget) -> Rendered {

@@ -1,15 +1,16 @@
-//! INSERT, and what writes have in common: assignments, RETURNING.
+//! INSERT, and what writes have in common: assignments.
 
 use smallvec::SmallVec;
 
-use super::{ColumnStyle, Rendered, Renderer};
+use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    Annotations, Assignment, ColumnRef, Expr, Insert, InsertModifier, InsertSource, Name, Query,
-    RowVersion, SelectItem, TableRef, Value,
+    Annotations, Assignment, ColumnRef, Expr, Insert, InsertModifier, InsertSource, Query,
+    TableRef, Value,
 };
 use crate::dialect::assign::in_order;
-use crate::dialect::{Clause, Feature, Param, Rewrite, Support, Upsert, own_table};
+use crate::dialect::own_table::OwnTable;
+use crate::dialect::{Clause, Feature, Param, Rewrite, Support, Upsert};
 
 impl<'q> Renderer<'q, '_> {
     // ---- INSERT
@@ -50,7 +51,7 @@ impl<'q> Renderer<'q, '_> {
         if let Some(conflict) = &insert.on_conflict {
             self.on_conflict(insert, conflict)?;
         }
-        self.returning(&insert.returning, Feature::InsertReturning)?;
+        self.returning(&insert.returning, Feature::InsertReturning, &insert.with)?;
         self.comment_of(&insert.annotations);
         self.target = outer_target;
         self.scope.leave(outer);
@@ -182,7 +183,7 @@ impl<'q> Renderer<'q, '_> {
             }
             // From a derived table: so no column of the query is taken for one of the target.
             (upsert, _) => {
-                self.all_of(query, "source")?;
+                self.all_of(query, "new rows")?;
                 self.push(if upsert == Upsert::OnConflict { " WHERE TRUE" } else { "" });
                 Ok(())
             }
@@ -194,6 +195,11 @@ impl<'q> Renderer<'q, '_> {
     /// What of the INSERT is to be said in other words first.
     #[inline]
     fn lacking_in_insert(&self, insert: &Insert) -> Option<Feature> {
+        if insert.on_conflict.is_some()
+            && let Some(feature) = self.lacking_in_conflict_update(insert)
+        {
+            return Some(feature);
+        }
         match &insert.source {
             InsertSource::DefaultValues
                 if insert.on_conflict.is_some() && !self.native(Feature::ConflictOnDefaults) =>
@@ -208,7 +214,7 @@ impl<'q> Renderer<'q, '_> {
             InsertSource::Exprs(cells)
                 if !self.native(Feature::TargetInRows)
                     && cells.len() > insert.columns.len()
-                    && own_table::in_any(cells, &insert.table.table) =>
+                    && OwnTable::of(&insert.table, &insert.with).is_read_in_any(cells) =>
             {
                 Some(Feature::TargetInRows)
             }
@@ -222,6 +228,11 @@ impl<'q> Renderer<'q, '_> {
         };
         match rewrite(insert) {
             Some(other) => self.made(&other, |inner, other| inner.insert(other)),
+            None if feature == Feature::TargetInConflictUpdate => Err(self.unsupported_construct(
+                feature.construct(),
+                None,
+                "leave the column with DEFAULT out, or read the value by a query of its own first",
+            )),
             None => Err(self.unsupported_construct(
                 "DEFAULT in some rows of an INSERT and a value in others",
                 None,
@@ -275,7 +286,7 @@ impl<'q> Renderer<'q, '_> {
         });
     }
 
-    // ---- SET and RETURNING
+    // ---- SET
 
     pub(super) fn assignments(&mut self, assignments: &'q [Assignment]) -> Rendered {
         self.check_assigned(assignments.iter().map(|assignment| &assignment.column))?;
@@ -328,30 +339,28 @@ impl<'q> Renderer<'q, '_> {
         }
         self.bare_column(&assignment.column)?;
         self.push(" = ");
-        if assignment.value == Expr::Default {
-            self.require(Feature::DefaultInSet)?;
+        if assignment.value == Expr::Default && !self.native(Feature::DefaultInSet) {
+            return self.declared_default(&assignment.column);
         }
         self.cell(&assignment.value).map_err(|error| in_column(error, Some(&assignment.column)))
     }
 
-    pub(super) fn returning(&mut self, items: &'q [SelectItem], feature: Feature) -> Rendered {
-        if items.is_empty() {
-            return Ok(());
-        }
-        self.require(feature)?;
-        self.clause = Clause::Returning;
-        self.push(" RETURNING ");
-        let lone = self.scope.frame().len() == 1
-            && self.target.is_some_and(|target| target.alias.is_none());
-        let style = if lone || self.syntax.returning_qualified {
-            ColumnStyle::Qualified
-        } else {
-            ColumnStyle::BareTarget
+    /// What stands for DEFAULT in SET.
+    #[cold]
+    fn declared_default(&mut self, column: &ColumnRef) -> Rendered {
+        let Support::Rewrite(Rewrite::Default(rewrite)) =
+            self.dialect.support(Feature::DefaultInSet)
+        else {
+            return Err(self.refuse(Feature::DefaultInSet));
         };
-        let columns = std::mem::replace(&mut self.columns, style);
-        self.select_items(items)?;
-        self.columns = columns;
-        Ok(())
+        match self.target.and_then(|target| rewrite(&target.table, column.name())) {
+            Some(value) => self.made(&value, |inner, value| inner.expr(value)),
+            None => Err(self.unsupported_construct(
+                Feature::DefaultInSet.construct(),
+                None,
+                "set the value itself, or declare the default: `hits: Integer [default(\"0\")]`",
+            )),
+        }
     }
 
     /// A function of many rows has no place in a write, which sees one row at a time; in a subquery of
@@ -365,45 +374,6 @@ impl<'q> Renderer<'q, '_> {
             _ => false,
         };
         if misplaced { Err(self.misplaced(function, "in a query or a subquery")) } else { Ok(()) }
-    }
-
-    /// A column of the row before or after the write.
-    pub(super) fn row_version(&mut self, version: RowVersion, column: &'q ColumnRef) -> Rendered {
-        if self.clause != Clause::Returning {
-            return Err(self.misplaced("an old or new row", "in RETURNING"));
-        }
-        self.require(Feature::ReturningVersions)?;
-        let target = self.target.map(TableRef::visible_name);
-        if column.qualifier().is_some_and(|table| Some(table) != target) {
-            return Err(self.out_of_scope(column, column.qualifier().unwrap_or_default()));
-        }
-        self.push(match version {
-            RowVersion::Old => "old.",
-            RowVersion::New => "new.",
-        });
-        self.bare_column(column)
-    }
-
-    /// Every column of the target; where RETURNING has no qualified star, a bare one means the same.
-    pub(super) fn returning_all(&mut self, table: Option<&'q Name>) -> Rendered {
-        let target = self.target.map(TableRef::visible_name);
-        let of_target = table.is_none_or(|table| Some(table.as_str()) == target);
-        match table {
-            Some(table) if self.native(Feature::ReturningSource) => {
-                self.name(table.as_str())?;
-                self.push(".*");
-                Ok(())
-            }
-            // A bare star is of the target and of the tables beside it, or of the target alone.
-            None if !self.native(Feature::ReturningSource) && self.scope.frame().len() > 1 => {
-                Err(self.refuse(Feature::ReturningSource))
-            }
-            _ if of_target => {
-                self.push("*");
-                Ok(())
-            }
-            _ => Err(self.refuse(Feature::ReturningSource)),
-        }
     }
 }
 

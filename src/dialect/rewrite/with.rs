@@ -7,14 +7,18 @@ use crate::ast::{
     Select, SelectItem, Statement, TableRef, Values, Visit, VisitMut, With,
 };
 
-/// `INSERT INTO table WITH … SELECT …`.
+/// `INSERT INTO table WITH … SELECT …`; and before each subquery that reads a CTE, if it is read
+/// elsewhere as well.
 pub(in crate::dialect) fn into_source(insert: &Insert) -> Option<Insert> {
     let with = insert.with.as_ref()?;
     let outside = Insert { with: None, source: InsertSource::DefaultValues, ..insert.clone() };
     let mut outside_reads = Reads::of(with);
     outside_reads.visit_insert(&outside);
     if outside_reads.found {
-        return None;
+        return match into_subqueries(&Statement::Insert(insert.clone().into()))? {
+            Statement::Insert(insert) => Some(*insert),
+            _ => None,
+        };
     }
     let query = match &insert.source {
         InsertSource::Query(query) => (**query).clone(),
@@ -30,12 +34,13 @@ pub(in crate::dialect) fn into_source(insert: &Insert) -> Option<Insert> {
     Some(Insert { with: None, source, ..insert.clone() })
 }
 
-/// UPDATE or DELETE with its WITH before each query in it that reads a CTE.
+/// A write with its WITH before each query in it that reads a CTE.
 pub(in crate::dialect) fn into_subqueries(statement: &Statement) -> Option<Statement> {
     let mut statement = statement.clone();
     let with = match &mut statement {
         Statement::Update(update) => update.with.take()?,
         Statement::Delete(delete) => delete.with.take()?,
+        Statement::Insert(insert) => insert.with.take()?,
         _ => return None,
     };
     // They are computed more than once from now on: it must be the same each time.

@@ -7,8 +7,13 @@ use aludel::{mysql, sqlite};
 
 use super::proof::{Proof, proof};
 use super::writes::keyed;
-use crate::constructs::{SQLITE, stock};
+use crate::constructs::SQLITE;
 use crate::schema::{posts, teams, users};
+
+table! {
+    /// The default that the table of that name has.
+    declared as "stock" { amount: Integer [default("7")] }
+}
 
 pub fn proof_of(feature: Feature) -> Option<Proof> {
     let team = || insert_into(teams::table).columns((teams::id, teams::title)).row((1, "x"));
@@ -24,7 +29,7 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
             update(posts::table).set(posts::stars, 0).all_rows().order_by(posts::id.asc()).limit(1),
             "UPDATE posts SET stars = 0 ORDER BY id LIMIT 1",
         ),
-        Feature::CorrelatedTargetInLimitedSet => proof(
+        Feature::TargetInLimitedUpdate => proof(
             most().order_by(posts::id.asc()).limit(1),
             "UPDATE posts SET stars = (SELECT MAX(p.stars) FROM posts AS p WHERE p.user_id = posts.user_id) ORDER BY id LIMIT 1",
         ),
@@ -59,7 +64,7 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
         )
         .taken_by(SQLITE, "the second row sees what the first has changed"),
         Feature::DefaultInSet => proof(
-            update(stock::table).set_default(stock::amount).all_rows(),
+            update(declared::table).set_default(declared::amount).all_rows(),
             "UPDATE stock SET amount = DEFAULT",
         ),
         Feature::Replace => {

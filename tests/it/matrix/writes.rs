@@ -112,6 +112,71 @@ pub fn proof_of(feature: Feature) -> Option<Proof> {
             )
             .taken_by(SQLITE, "the subquery sees the rows that are changed already")
         }
+        Feature::CteOfTargetName => {
+            let ids = cte("posts", select(users::id).from(users::table));
+            proof(
+                delete(posts::table).filter(posts::id.in_(select(ids.get(users::id)).from(&ids))).with(&ids),
+                "WITH posts AS (SELECT id FROM users) DELETE FROM posts WHERE id IN (SELECT id FROM posts)",
+            )
+        }
+        Feature::UpdateFromOrderLimit => proof(
+            update(posts::table)
+                .set(posts::title, users::name)
+                .from(users::table)
+                .filter(users::id.eq(posts::user_id))
+                .order_by(posts::id.asc())
+                .limit(1),
+            "UPDATE posts SET title = users.name FROM users WHERE users.id = posts.user_id ORDER BY posts.id LIMIT 1",
+        ),
+        Feature::DeleteUsingOrderLimit => proof(
+            delete(posts::table)
+                .using(users::table)
+                .filter(users::id.eq(posts::user_id))
+                .order_by(posts::id.asc())
+                .limit(1),
+            "DELETE FROM posts USING users WHERE users.id = posts.user_id ORDER BY posts.id LIMIT 1",
+        ),
+        Feature::DeleteUsingReturning => proof(
+            delete(posts::table)
+                .using(users::table)
+                .filter(users::id.eq(posts::user_id))
+                .returning(posts::id),
+            "DELETE FROM posts USING users WHERE users.id = posts.user_id RETURNING posts.id",
+        ),
+        Feature::LateTargetInSet => {
+            let p = posts::alias("p");
+            let most = coalesce(select(max(p.stars)).from(p), 0);
+            let late = case::<Integer>().when(posts::id.gt(3), most).otherwise(0);
+            proof(
+                update(posts::table).set(posts::stars, late).all_rows(),
+                "UPDATE posts SET stars = CASE WHEN id > 3 THEN (SELECT MAX(stars) FROM posts AS p) ELSE 0 END",
+            )
+        }
+        Feature::LateTargetInUpdate | Feature::LateTargetInDelete => {
+            let p = posts::alias("p");
+            let most = select(max(p.stars)).from(p);
+            let late = posts::id.eq(1).or(posts::stars.nullable().eq(most));
+            match feature {
+                Feature::LateTargetInUpdate => proof(
+                    update(posts::table).set(posts::stars, 0).filter(late),
+                    "UPDATE posts SET stars = 0 WHERE id = 1 OR stars = (SELECT MAX(stars) FROM posts AS p)",
+                ),
+                _ => proof(
+                    delete(posts::table).filter(late),
+                    "DELETE FROM posts WHERE id = 1 OR stars = (SELECT MAX(stars) FROM posts AS p)",
+                ),
+            }
+        }
+        Feature::TargetInReturning => {
+            let p = posts::alias("p");
+            proof(
+                delete(posts::table)
+                    .filter(posts::id.eq(1))
+                    .returning(select(count_star()).from(p).into_expr()),
+                "DELETE FROM posts WHERE id = 1 RETURNING (SELECT COUNT(*) FROM posts AS p)",
+            )
+            .otherwise("of the rows before the statement, after it, or amid it")
+        }
         Feature::SimultaneousSet => proof(
             update(posts::table)
                 .set(posts::stars, 7)

@@ -65,7 +65,7 @@ fn an_upsert_on_one_key() {
     let insert = || insert_into(k::table).set(k::id, 1).set(k::n, 2);
     assert_sql!(insert().on_conflict(k::id).do_update(k::n.set_excluded()), {
         sqlite: r#"INSERT INTO "k" ("id", "n") VALUES (?, ?) ON CONFLICT ("id") DO UPDATE SET "n" = excluded."n""#,
-        mysql: "INSERT INTO `k` (`id`, `n`) VALUES (?, ?) ON DUPLICATE KEY UPDATE `n` = IF(`k`.`id` = VALUES(`id`), VALUES(`n`), (SELECT 1 FROM (SELECT 1 UNION ALL SELECT 2) AS `another key`))",
+        mysql: "INSERT INTO `k` (`id`, `n`) VALUES (?, ?) ON DUPLICATE KEY UPDATE `n` = IF(`k`.`id` = VALUES(`id`), VALUES(`n`), (SELECT `k`.`n` FROM (SELECT 1 UNION ALL SELECT 2) AS `another key`))",
     });
     // Of a table whose only key it is, no other can be met.
     let only = insert_into(t::table).set(t::id, 1).set(t::a, 2).set(t::b, 3);
