@@ -119,6 +119,11 @@ const SUPPORT: &[SupportRow] = &[
     )
     .since(11, 8, 0),
     SupportRow::rewrite(Feature::DistinctOn, Rewrite::Select(rewrite::wrap::distinct_on)),
+    SupportRow::rewrite(Feature::WindowInConditions, Rewrite::Expr(rewrite::condition::by_case)),
+    SupportRow::rewrite(
+        Feature::DistinctOfDistinct,
+        Rewrite::Select(rewrite::wrap::distinct_outside),
+    ),
     SupportRow::rewrite(Feature::OffsetOfConstants, Rewrite::Select(rewrite::wrap::sorted_outside)),
     SupportRow::rewrite(Feature::WithTiesInSubquery, Rewrite::Select(rewrite::wrap::with_ties)),
     SupportRow::rewrite(Feature::Qualify, Rewrite::Select(rewrite::wrap::qualify)),

@@ -112,6 +112,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::Lateral, LATERAL).since(8, 0, 14),
     SupportRow::refuse(Feature::TableFunction, TABLE_FUNCTION),
     SupportRow::refuse(Feature::Ordinality, TABLE_FUNCTION),
+    SupportRow::rewrite(Feature::ConstantOn, Rewrite::Expr(rewrite::condition::of_subqueries)),
     SupportRow::rewrite(
         Feature::CteOfDifference,
         Rewrite::Query(rewrite::set_operation::difference_in_derived),

@@ -4,6 +4,7 @@ pub(super) mod beside;
 pub(super) mod bits;
 pub(super) mod cast;
 pub(super) mod choice;
+pub(super) mod condition;
 pub(super) mod date;
 pub(super) mod derived;
 pub(super) mod full_join;

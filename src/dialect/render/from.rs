@@ -3,8 +3,8 @@
 use super::{ColumnStyle, Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
-    Cte, Derived, FromItem, Join, JoinKind, JoinOn, Name, Query, Select, SelectItem, TableName,
-    TableRef,
+    Cte, Derived, Expr, FromItem, Join, JoinKind, JoinOn, Name, Query, Select, SelectItem,
+    TableName, TableRef,
 };
 use crate::dialect::rewrite::beside::Fold;
 use crate::dialect::rewrite::full_join::{has_full_join, lacks_equality};
@@ -94,7 +94,7 @@ impl<'q> Renderer<'q, '_> {
                 let outer = std::mem::replace(&mut self.clause, Clause::On);
                 self.push(" ON ");
                 self.scope.hide_first(outside);
-                self.expr(condition)?;
+                self.on(join, condition)?;
                 self.scope.show_siblings(outside);
                 self.clause = outer;
                 Ok(())
@@ -106,6 +106,20 @@ impl<'q> Renderer<'q, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// The condition of a join.
+    fn on(&mut self, join: &Join, condition: &'q Expr) -> Rendered {
+        let outer = matches!(join.kind, JoinKind::Left | JoinKind::Right | JoinKind::Full);
+        if outer
+            && !self.native(Feature::ConstantOn)
+            && let Support::Rewrite(Rewrite::Expr(rewrite)) =
+                self.dialect.support(Feature::ConstantOn)
+            && let Some(other) = rewrite(condition)
+        {
+            return self.made(&other, |inner, other| inner.expr(other));
+        }
+        self.expr(condition)
     }
 
     /// What the dialect lacks of the FULL JOINs among these tables.

@@ -4,8 +4,9 @@ use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit_mut::walk_expr;
 use crate::ast::{
-    ColumnRef, Expr, FromItem, GroupItem, Operand, Query, Select, SelectItem, VisitMut,
+    ColumnRef, Cte, Expr, FromItem, GroupItem, Operand, Query, Select, SelectItem, VisitMut,
 };
+use crate::dialect::merged::Merged;
 use crate::dialect::rewrite::wrap::selected_at;
 use crate::dialect::{Feature, Rewrite, Support};
 
@@ -53,7 +54,9 @@ impl<'q> Renderer<'q, '_> {
         };
         let (computed, plain_keys): (Vec<&Expr>, Vec<&Expr>) =
             keys.into_iter().partition(|key| computed(key));
-        let merged = self.scope.merged();
+        let own = select.with.iter().flat_map(|with| &with.ctes);
+        let ctes: Vec<&Cte> = self.scope.merged().ctes.iter().copied().chain(own).collect();
+        let merged = Merged { ctes: &ctes };
         let unknown = |key: &&&Expr| match key {
             Expr::Column(column) => {
                 has_namesake(column, &plain_keys) || merged.is_expression(column, select)

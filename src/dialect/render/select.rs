@@ -1,5 +1,6 @@
 //! SELECT, WITH and VALUES.
 
+use super::grouping::selects_window;
 use super::{Rendered, Renderer};
 use crate::ast::{Cte, Distinct, Expr, ExprList, Select, SelectItem, Statement, Values, With};
 use crate::dialect::{Clause, Feature, Rewrite, Support};
@@ -15,6 +16,15 @@ impl<'q> Renderer<'q, '_> {
             && self.keys_otherwise(select, where_true)?
         {
             return Ok(());
+        }
+        if !self.native(Feature::WindowInConditions)
+            && selects_window(select)
+            && let Some(other) = self.with_plain_conditions(select)
+        {
+            return self.made(&other, |inner, other| {
+                inner.where_true = where_true;
+                inner.select(other)
+            });
         }
         if let Some(with) = &select.with {
             self.with(with)?;
@@ -109,6 +119,27 @@ impl<'q> Renderer<'q, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// The SELECT with conditions around window functions in other words, if there are such.
+    #[inline(never)]
+    fn with_plain_conditions(&self, select: &Select) -> Option<Select> {
+        let Support::Rewrite(Rewrite::Expr(rewrite)) =
+            self.dialect.support(Feature::WindowInConditions)
+        else {
+            return None;
+        };
+        let mut other = None;
+        for (index, item) in select.items.iter().enumerate() {
+            let Some(expr) = item.expr().and_then(rewrite) else { continue };
+            let other = other.get_or_insert_with(|| select.clone());
+            match other.items.get_mut(index) {
+                Some(SelectItem::Expr(old)) => *old = expr,
+                Some(SelectItem::Labeled(labeled)) => labeled.0 = expr,
+                _ => {}
+            }
+        }
+        other
     }
 
     pub(super) fn select_items(&mut self, items: &'q [SelectItem]) -> Rendered {

@@ -216,5 +216,9 @@ fn first_items(query: &Query) -> Option<&[SelectItem]> {
 
 /// Whether conditions on the rows of the query are not conditions on what it reads.
 fn has_own_end(query: &Query) -> bool {
-    matches!(query, Query::SetOperation(_)) || is_limited(query)
+    match query {
+        Query::Values(values) => values.rows.len() > 1,
+        Query::SetOperation(_) => true,
+        query => is_limited(query),
+    }
 }

@@ -8,9 +8,9 @@ use crate::ast::{Expr, Value, Visit};
 /// which is no text on PostgreSQL, and not for surrogates.
 pub(in crate::dialect) fn chr(args: &[Expr], own: &'static str) -> Option<Expr> {
     let [number] = repeatable_arguments(args)?;
-    let text = "CASE WHEN {} > 0 AND {} < 55296 OR {} > 57343 AND {} < 1114112 THEN {} END";
+    let text = "CASE WHEN {} BETWEEN 1 AND 55295 OR {} BETWEEN 57344 AND 1114111 THEN {} END";
     let own = raw(own, [number.clone()]);
-    Some(raw(text, [number.clone(), number.clone(), number.clone(), number, own]))
+    Some(raw(text, [number.clone(), number, own]))
 }
 
 /// Text, character and number of a part, which is a literal from 1 on.

@@ -183,4 +183,7 @@ fn distinct_rows_of_windows_and_constants() {
         .distinct()
         .order_by(count_star().desc().nulls_last());
     same_rows(set_up, &counts, &[3, 2]);
+    let distinct = count_distinct(scores::player).expr() + 1;
+    let ones = select(distinct).from(scores::table).group_by(scores::id).distinct();
+    same_rows(set_up, &ones, &[2i64]);
 }

@@ -224,3 +224,16 @@ fn a_full_join_follows_the_declared_key() {
     ];
     same_rows(set_up, &q, &expected);
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn a_subquery_alone_decides_an_outer_join() {
+    let t = teams::table.outer();
+    let (p, other) = (posts::alias("p"), posts::alias("other"));
+    let none = || select(p.id).from(p).join(other, p.id.gt(other.id + 1_000));
+    for condition in [exists(none()).nullable(), literal::<BigInt>(1).in_(none()).nullable()] {
+        let q = select((users::id, t.id)).from(users::table).left_join(t, condition);
+        let q = q.filter(users::id.eq(1)).order_by(users::id);
+        same_rows(set_up, &q, &[(1, None)]);
+    }
+}

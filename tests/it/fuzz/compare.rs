@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aludel::ast::{Query, Statement, Value};
-use aludel::dialect::to_sql_inline;
+use aludel::dialect::{Compiled, to_sql_inline};
 use aludel::prelude::*;
 
 use super::data::{COLUMNS, Data, TABLES, TIME_LIMIT};
@@ -47,7 +47,7 @@ impl Case {
             Statement::Query(Query::Select(select)) => select.order_by.len() == self.kinds.len(),
             Statement::Query(Query::SetOperation(operation)) => !operation.order_by.is_empty(),
             Statement::Query(_) => false,
-            _ => true,
+            statement => !Grower::returns(statement),
         }
     }
 
@@ -73,16 +73,11 @@ impl Case {
         };
         let rows = if self.writes() {
             db.batch("BEGIN");
-            let rows = limited(db, |db| db.connection.run(&compiled)).and_then(|count| {
-                let read = Plain(Grower::read_back());
-                let compiled = read.compile(db.connection.dialect())?.into_owned();
-                let mut rows = db.values_of(&compiled)?;
-                // How many rows an upsert counts is the server's own.
-                if !self.is_upsert() {
-                    rows.push(vec![Value::Int(count as i64)]);
-                }
-                Ok(rows)
-            });
+            let rows = if Grower::returns(&self.statement.0) {
+                limited(db, |db| db.values_of(&compiled))
+            } else {
+                self.written(db, &compiled)
+            };
             // Where the connection is lost, so is the transaction.
             let _ = db.try_batch("ROLLBACK");
             rows
@@ -100,6 +95,19 @@ impl Case {
                 Answer::Failed(error.to_string())
             }
         }
+    }
+
+    /// The rows of the table then, and how many were written.
+    fn written(&self, db: &mut Db, compiled: &Compiled<'_>) -> Result<Vec<Vec<Value>>, Error> {
+        let count = limited(db, |db| db.connection.run(compiled))?;
+        let read = Plain(Grower::read_back());
+        let compiled = read.compile(db.connection.dialect())?.into_owned();
+        let mut rows = db.values_of(&compiled)?;
+        // How many rows an upsert counts is the server's own.
+        if !self.is_upsert() {
+            rows.push(vec![Value::Int(count as i64)]);
+        }
+        Ok(rows)
     }
 
     fn plain_rows(&self, rows: Vec<Vec<Value>>) -> Vec<Vec<Value>> {

@@ -2,8 +2,10 @@
 
 use aludel::ast::{
     Aggregate, AggregateFunction, DataType, Direction, Expr as Node, ExprList, Frame, FrameBound,
-    FrameUnit, Nested, OrderItem, Over, RankingFunction, WindowCall, WindowFunction, WindowSpec,
+    FrameExclude, FrameUnit, Nested, OrderItem, Over, RankingFunction, WindowCall, WindowFunction,
+    WindowSpec,
 };
+use aludel::prelude::{Expr, Json, Nullable, json_array_length};
 
 use super::kind::{KINDS, Kind, TOO_LARGE, Typed, exact};
 use super::select::by_bytes;
@@ -28,8 +30,21 @@ fn counting(args: ExprList) -> Aggregate {
 impl Grower {
     /// An aggregate of that kind.
     pub fn aggregate(&mut self, kind: Kind, depth: usize) -> Typed {
+        if kind == Kind::Int && self.choices.one_in(12) {
+            return self.elements(depth);
+        }
         let (aggregate, size) = self.aggregate_node(kind, depth);
         Typed { node: Node::Aggregate(Box::new(aggregate)), kind, size }
+    }
+
+    /// How many elements a JSON array of all values has.
+    fn elements(&mut self, depth: usize) -> Typed {
+        let (mut aggregate, _) = self.aggregate_node(Kind::Truth, depth);
+        aggregate.function = AggregateFunction::JsonAgg(Some(&DataType::Boolean));
+        aggregate.data_type = None;
+        let array = Expr::<Nullable<Json>>::from_ast(Node::Aggregate(Box::new(aggregate)));
+        let node = json_array_length(array, ()).into_ast();
+        Typed { node, kind: Kind::Int, size: ROWS }
     }
 
     fn aggregate_node(&mut self, kind: Kind, depth: usize) -> (Aggregate, i64) {
@@ -41,8 +56,7 @@ impl Grower {
             (Kind::Int, 1) => {
                 let counted = *self.choices.pick(&KINDS);
                 let arg = by_bytes(self.expr(counted, depth));
-                // MySQL counts a constant NULL once among distinct values.
-                let distinct = matches!(arg.node, Node::Column(_)) && self.choices.one_in(2);
+                let distinct = self.choices.one_in(2);
                 (Aggregate { distinct, ..counting([arg.node].into()) }, ROWS)
             }
             (Kind::Int | Kind::Real, 2) => {
@@ -122,8 +136,8 @@ impl Grower {
             let kind = *self.choices.pick(&KINDS);
             spec.partition_by = [by_bytes(self.expr(kind, 0)).node].into();
         }
-        let kind = *self.choices.pick(&KINDS);
-        let key = by_bytes(self.expr(kind, 0)).node;
+        let key_kind = *self.choices.pick(&KINDS);
+        let key = by_bytes(self.expr(key_kind, 0)).node;
         spec.order_by.push(self.order(key));
         let total = keys.is_some() && self.choices.one_in(2);
         if total {
@@ -142,7 +156,12 @@ impl Grower {
             }
             let plain = Aggregate { distinct: false, ..aggregate };
             if total && self.choices.one_in(2) {
-                spec.frame = Some(self.frame());
+                spec.frame = Some(self.frame(FrameUnit::Rows));
+            } else if !spec.order_by.is_empty() && self.choices.one_in(3) {
+                let near = key_kind == Kind::Int && spec.order_by.len() == 1;
+                let units = [FrameUnit::Groups, FrameUnit::Range];
+                let unit = *self.choices.pick(if near { &units } else { &units[..1] });
+                spec.frame = Some(self.frame(unit));
             }
             (WindowFunction::Aggregate(plain), kind, size)
         } else {
@@ -174,7 +193,7 @@ impl Grower {
         Typed { node, kind, size }
     }
 
-    fn frame(&mut self) -> Frame {
+    fn frame(&mut self, unit: FrameUnit) -> Frame {
         let near = |number: i64| Node::Literal(number.into()).into();
         let start = match self.choices.below(3) {
             0 => FrameBound::UnboundedPreceding,
@@ -186,7 +205,10 @@ impl Grower {
             1 => FrameBound::Following(near(1)),
             _ => FrameBound::UnboundedFollowing,
         };
-        Frame { unit: FrameUnit::Rows, start, end: Some(end), exclude: None }
+        use FrameExclude::{CurrentRow, Group, Ties};
+        let exclude = self.choices.one_in(6);
+        let exclude = exclude.then(|| *self.choices.pick(&[Group, Ties, CurrentRow]));
+        Frame { unit, start, end: Some(end), exclude }
     }
 }
 

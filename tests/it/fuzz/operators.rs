@@ -193,6 +193,17 @@ operators! {
     wide_in(v: Wide) -> Truth, 1, v.collate(Collation::Binary).in_(["é", "", "日本"]);
     wide_is_null(w: Wide) -> Truth, 1, w.is_null();
 
+    number_through_json(x: Int, y: Int) -> Int, x, json_integer(json_object((("a", x), ("b", y))), "a");
+    truth_through_json(c: Truth, x: Int) -> Truth, 1, json_boolean(json_array((x, c)), 1);
+    real_through_json(x: Real) -> Real, x, json_number(json_array((x,)), 0);
+    text_through_json(v: Wide, w: Wide) -> Wide, v, json_text(json_object((("a", v), ("b", w))), "a");
+    words_through_json(w: Words) -> Words, w, json_text(json_array((w,)), 0);
+    type_in_json(x: Int, c: Truth) -> Words, 7, json_type(json_array((x, c)), 1);
+    text_put_into_json(v: Wide, w: Wide) -> Wide, w, json_text(json_set(json_object((("a", v),)), "a", w), "a");
+    is_in_json(x: Int, w: Words) -> Truth, 1,
+        json_has(json_remove(json_object((("a", x), ("b", w))), "a"), "b").nullable();
+    elements_of_json(x: Int, y: Int) -> Int, 2, json_array_length(json_array((x, y)), ());
+
     a_day() -> Day, 1, val::<Date>(day("2024-02-29"));
     no_day() -> Day, 1, null::<Date>();
     day_of_moment(m: Moment) -> Day, 1, m.cast::<Date>();
@@ -235,8 +246,8 @@ operators! {
     literal_quarter() -> Real, 1, literal::<Double>(-0.25);
     no_real() -> Real, 1, null::<Double>();
     real_number(x: Int) -> Real, exact(x), x.cast::<Double>();
-    real_sum(x: Real, y: Real) -> Real, exact(x + y), x + y;
-    real_difference(x: Real, y: Real) -> Real, exact(x + y), x - y;
+    real_sum(x: Real, y: Real) -> Real, exact(x.saturating_add(y)), x + y;
+    real_difference(x: Real, y: Real) -> Real, exact(x.saturating_add(y)), x - y;
     real_product(x: Real, y: Real) -> Real, if x.max(y) > 10_000 { TOO_LARGE } else { x * y }, x * y;
     real_half(x: Real) -> Real, x, x / 2.0;
     real_negation(x: Real) -> Real, x, -x;

@@ -2,9 +2,9 @@
 
 use aludel::ast::{
     self, Cte, Derived, Direction, Distinct, Expr as Node, FromItem, GroupItem, In, InSet, Join,
-    JoinKind, JoinOn, Name, Nested, Nulls, Operand, OrderItem, Quantified, QuantifiedSet,
-    Quantifier, Query, Rows, RowsOf, Select, SelectItem, SetOperation, SetOperator, Statement,
-    TableName, TableRef, Values, Visit, With,
+    JoinKind, JoinOn, Lock, LockStrength, LockWait, Name, Nested, Nulls, Operand, OrderItem,
+    Quantified, QuantifiedSet, Quantifier, Query, Rows, RowsOf, Select, SelectItem, SetOperation,
+    SetOperator, Statement, TableName, TableRef, Values, Visit, With,
 };
 use aludel::prelude::Collation;
 
@@ -76,7 +76,13 @@ impl Grower {
         kinds.extend(self.parts(2, |this| *this.choices.pick(&KINDS)));
         let mut grown = self.query(&kinds, 3);
         match &mut grown.query {
-            Query::Select(select) => select.with = with,
+            Query::Select(select) => {
+                select.with = with;
+                if self.choices.one_in(24) {
+                    let (strength, wait) = (LockStrength::Update, LockWait::Wait);
+                    select.locks = vec![Lock { strength, of: Vec::new(), wait }];
+                }
+            }
             Query::SetOperation(operation) => operation.with = with,
             _ => {}
         }
@@ -118,11 +124,9 @@ impl Grower {
         use SetOperator::{Except, ExceptAll, Intersect, IntersectAll, Union, UnionAll};
         let outer = std::mem::replace(&mut self.member, true);
         let Grown { query, mut sizes } = self.query(kinds, depth);
-        // MariaDB loses count of equal rows where other members follow.
-        let most = if self.choices.one_in(2) { 1 } else { 3 };
-        let rest = self.parts(most, |this| {
+        let rest = self.parts(3, |this| {
             let all = [UnionAll, Union, Except, Intersect, ExceptAll, IntersectAll];
-            let operator = *this.choices.pick(if most == 1 { &all } else { &all[..4] });
+            let operator = *this.choices.pick(&all);
             let member = if this.choices.one_in(6) {
                 let (values, sizes) = this.values(kinds);
                 Grown { query: Query::Values(Box::new(values)), sizes }
@@ -197,9 +201,7 @@ impl Grower {
 
     /// DISTINCT, ORDER BY and LIMIT, so that the rows are determined.
     fn shape(&mut self, select: &mut Select, items: &[Typed]) {
-        // MariaDB takes no heed of OFFSET where all that is distinct are constants.
-        let columns = items.iter().any(|item| matches!(item.node, Node::Column(_)));
-        let distinct = if columns { self.choices.below(16) } else { 0 };
+        let distinct = self.choices.below(16);
         if distinct > 12 {
             select.distinct = Some(Distinct::All);
         }
@@ -229,20 +231,17 @@ impl Grower {
         let mut seen = first.columns;
         let mut keys = first.key.map(|key| vec![key]);
         select.from = Some(first.item);
-        let mut after_lateral = false;
         select.joins = self.parts(3, |this| {
             use JoinKind::{Cross, Full, Inner, Left, Right};
             let kind = *this.choices.pick(&[Inner, Left, Cross, Right, Full, Inner, Left]);
-            // MySQL loses the condition of a RIGHT JOIN behind LATERAL.
-            let kind = if after_lateral && matches!(kind, Right | Full) { Left } else { kind };
-            let lateral = !matches!(kind, Right | Full) && depth > 0 && this.choices.one_in(24);
-            after_lateral |= lateral;
+            let lateral = !matches!(kind, Right | Full) && depth > 0 && this.choices.one_in(12);
             let next = this.source(depth, lateral.then_some(&seen));
             let both = || seen.iter().chain(&next.columns).cloned();
             let on = match kind {
                 Cross => JoinOn::None,
-                // PostgreSQL joins so by what it can hash or merge.
-                Full => JoinOn::Condition(this.equality(&seen, &next.columns)),
+                Full if this.choices.one_in(2) => {
+                    JoinOn::Condition(this.equality(&seen, &next.columns))
+                }
                 _ => {
                     // Not what is around the query, which MariaDB mistakes for a constant there
                     // where an outer join follows.

@@ -96,8 +96,6 @@ impl Grower {
             .iter()
             .filter(|operator| operator.kind == kind && (operator.args.is_empty() || depth > 0))
             .filter(|operator| !(self.grouped && operator.is_of_rows()))
-            // MariaDB crashes on IN of a subquery without FROM that reads a derived table.
-            .filter(|operator| !(self.names > 0 && operator.name == "in_query"))
             .collect();
         let choice = self.choices.below(read.len() + operators.len());
         if let Some(index) = read.get(choice) {

@@ -26,11 +26,32 @@ pub fn insert_of(name: &'static str, rows: Vec<Vec<Value>>) -> Plain {
 impl Grower {
     /// INSERT, UPDATE or DELETE of the first table.
     pub fn write(&mut self) -> Statement {
-        match self.choices.below(4) {
+        let mut statement = match self.choices.below(4) {
             0 => self.delete(),
             1 => self.update(),
             2 => self.insert(),
             _ => self.upsert(),
+        };
+        if self.choices.one_in(6) {
+            let returning = columns_of(TABLES[0]).into_iter().map(|column| by_bytes(column).node);
+            let returning = returning.map(ast::SelectItem::Expr).collect();
+            match &mut statement {
+                Statement::Delete(delete) => delete.returning = returning,
+                Statement::Update(update) => update.returning = returning,
+                Statement::Insert(insert) => insert.returning = returning,
+                _ => {}
+            }
+        }
+        statement
+    }
+
+    /// Whether the statement yields rows.
+    pub fn returns(statement: &Statement) -> bool {
+        match statement {
+            Statement::Delete(delete) => !delete.returning.is_empty(),
+            Statement::Update(update) => !update.returning.is_empty(),
+            Statement::Insert(insert) => !insert.returning.is_empty(),
+            _ => false,
         }
     }
 

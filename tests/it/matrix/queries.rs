@@ -122,6 +122,22 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
                 "SELECT name FROM users UNION ALL (SELECT name FROM users ORDER BY row_number() OVER (ORDER BY id))",
             )
         }
+        Feature::ConstantOn => proof(
+            names().left_join(t, exists(select(posts::id).from(posts::table))),
+            "SELECT name FROM users LEFT JOIN teams ON EXISTS (SELECT id FROM posts)",
+        ),
+        Feature::WindowInConditions => {
+            let first = || row_number().over(window().order_by(users::id.asc())).eq(1);
+            let condition = first().and(users::id.gt(0)).or(users::id.lt(0));
+            proof(
+                select(case::<Integer>().when(condition, 1).otherwise(0)).from(users::table),
+                "SELECT CASE WHEN row_number() OVER (ORDER BY id) = 1 AND id > 0 OR id < 0 THEN 1 ELSE 0 END FROM users",
+            )
+        }
+        Feature::DistinctOfDistinct => proof(
+            select(count_distinct(users::name)).from(users::table).group_by(users::id).distinct(),
+            "SELECT DISTINCT COUNT(DISTINCT name) FROM users GROUP BY id",
+        ),
         Feature::DistinctWindows => {
             let number = row_number().over(window().order_by(users::id.asc()));
             proof(

@@ -224,3 +224,25 @@ fn defaults_of_each_type() {
     ];
     same_rows(set_up, &query, &expected);
 }
+
+#[test]
+#[ignore = "needs the servers of tests/all-engines.sh"]
+fn conditions_inside_conditions() {
+    let first = || row_number().over(window().order_by(samples::id)).eq(1);
+    let unknown = || null::<Boolean>();
+    let small = || samples::id.lt(3);
+    let chosen = |condition: Expr<Nullable<Boolean>>| {
+        case::<Integer>()
+            .when(condition.clone().is_true(), 1)
+            .when(condition.is_null(), 2)
+            .otherwise(0)
+    };
+    let q = select((
+        chosen(first().and(small()).or(samples::id.lt(0)).nullable()),
+        chosen(first().or(unknown()).and(small().nullable())),
+        chosen(not(first().or(unknown()).and(small().nullable()))),
+        chosen(first().and(unknown()).or(unknown())),
+    ));
+    let q = q.from(samples::table).filter(samples::id.le(3)).order_by(samples::id);
+    same_rows(set_up, &q, &[(1, 1, 0, 2), (0, 2, 2, 2), (0, 0, 1, 2)]);
+}
