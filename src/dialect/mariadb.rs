@@ -121,7 +121,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::DistinctOn, Rewrite::Select(rewrite::wrap::distinct_on)),
     SupportRow::rewrite(Feature::WindowInConditions, Rewrite::Expr(rewrite::condition::by_case)),
     SupportRow::rewrite(
-        Feature::DistinctOfDistinct,
+        Feature::DistinctAggregates,
         Rewrite::Select(rewrite::wrap::distinct_outside),
     ),
     SupportRow::rewrite(Feature::OffsetOfConstants, Rewrite::Select(rewrite::wrap::sorted_outside)),

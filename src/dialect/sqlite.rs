@@ -203,6 +203,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::InArray, Rewrite::List(list::rows)),
     SupportRow::refuse(Feature::Array, "use JSON, or a table"),
     SupportRow::refuse(Feature::OpaqueExtremes, super::OPAQUE_EXTREMES),
+    SupportRow::refuse(Feature::GroupQueryBesideWindow, super::WINDOW_OF_GROUPS),
     SupportRow::refuse(Feature::WindowDistinct, super::WINDOW_DISTINCT),
     SupportRow::refuse(Feature::WindowAggregateOrder, super::WINDOW_AGGREGATE_ORDER),
     SupportRow::rewrite(Feature::FrameInterval, Rewrite::Expr(range_of_days)),

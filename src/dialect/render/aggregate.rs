@@ -3,6 +3,7 @@
 use super::precedence::Rank;
 use super::{Rendered, Renderer, grouping};
 use crate::CompileError;
+use crate::ast::visit::walk_expr;
 use crate::ast::{
     Aggregate, AggregateFunction, Bind, ColumnRef, DataType, Expr, Function, Operand, Over, Query,
     Value, Visit,
@@ -202,6 +203,12 @@ impl<'q> Renderer<'q, '_> {
                     Some(over) => over_each(expr, over),
                     None => expr,
                 };
+                if !self.native(Feature::GroupQueryBesideWindow) && has_query_text(&expr) {
+                    self.reads_groups = true;
+                    if self.window_count > 0 {
+                        return Err(self.refuse(Feature::GroupQueryBesideWindow));
+                    }
+                }
                 return self.made(&expr, |inner, expr| match expr {
                     // Text that a rewrite makes of an aggregate holds together.
                     Expr::Raw(_) => inner.expr(expr),
@@ -424,4 +431,18 @@ fn is_text(value: &Value) -> bool {
         return true;
     }
     matches!(value, Value::Text(_))
+}
+
+/// Whether a rewrite has made a query of an aggregate.
+fn has_query_text(expr: &Expr) -> bool {
+    struct Find(bool);
+    impl<'a> Visit<'a> for Find {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            self.0 |= matches!(expr, Expr::Raw(raw) if raw.text.contains("SELECT "));
+            walk_expr(self, expr);
+        }
+    }
+    let mut find = Find(false);
+    find.visit_expr(expr);
+    find.0
 }

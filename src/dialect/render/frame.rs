@@ -1,5 +1,6 @@
 //! The frames of windows.
 
+use super::grouping::is_constant;
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::CompileError;
@@ -124,6 +125,15 @@ impl<'q> Renderer<'q, '_> {
             return Ok(None);
         }
         let resolved = self.resolved_spec(spec)?;
+        let constant = |key: &OrderItem| match &key.expr {
+            Operand::Column(_) => false,
+            Operand::Bind(_) => true,
+            Operand::Expr(expr) => is_constant(expr),
+        };
+        if resolved.order_by.iter().any(constant) {
+            let construct = "a distance of RANGE in the order of a constant";
+            return Err(self.unsupported_construct(construct, None, "order by a column"));
+        }
         let Some(nulls) = resolved.order_by.first().and_then(|key| key.nulls) else {
             return Ok(None);
         };

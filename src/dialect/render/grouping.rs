@@ -4,8 +4,8 @@ use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Aggregate, Attribute, Bind, ColumnRef, Distinct, Expr, Function, GroupItem, InSet, Operand,
-    OrderItem, Over, Query, Select, SelectItem, TableName, Visit, WindowCall, WindowFunction,
+    Attribute, Bind, ColumnRef, Distinct, Expr, Function, GroupItem, InSet, Operand, OrderItem,
+    Over, Query, Select, SelectItem, TableName, Visit, WindowCall, WindowFunction,
 };
 use crate::dialect::Clause;
 use crate::dialect::rewrite::grouping_sets::grouping_sets;
@@ -158,21 +158,6 @@ pub(in crate::dialect) fn has_group_by_computed(query: &Query) -> bool {
     let computed =
         |key: &GroupItem| !matches!(key, GroupItem::Expr(Expr::Column(_) | Expr::Literal(_)));
     select.having.is_some() && select.group_by.iter().any(computed)
-}
-
-/// Whether an aggregate of distinct values is selected.
-pub(super) fn selects_distinct(select: &Select) -> bool {
-    struct FindDistinct(bool);
-    impl<'a> Visit<'a> for FindDistinct {
-        fn visit_aggregate(&mut self, aggregate: &'a Aggregate) {
-            self.0 |= aggregate.distinct;
-        }
-
-        fn visit_query(&mut self, _: &'a Query) {}
-    }
-    let mut find = FindDistinct(false);
-    select.items.iter().filter_map(SelectItem::expr).for_each(|expr| find.visit_expr(expr));
-    find.0
 }
 
 struct FindWindow(bool);

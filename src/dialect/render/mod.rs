@@ -134,6 +134,8 @@ pub(super) struct Renderer<'q, 'd> {
     windows: &'q [(Name, WindowSpec)],
     /// The windows written in the SELECT under way.
     window_count: usize,
+    /// Whether an aggregate of the SELECT under way is a query over the rows of its group.
+    reads_groups: bool,
     /// The CTE under way and those after it, where they hide the tables of their names already.
     later_ctes: &'q [Cte],
     /// The index hints of the SELECT under way.
@@ -177,6 +179,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
             index_hints: &[],
             windows: &[],
             window_count: 0,
+            reads_groups: false,
         }
     }
 
@@ -239,10 +242,12 @@ impl<'q, 'd> Renderer<'q, 'd> {
             index_hints: self.index_hints,
             windows: self.windows,
             window_count: self.window_count,
+            reads_groups: self.reads_groups,
         };
         let rendered = render(&mut inner, node);
-        let Renderer { out, params, slots, window_count, .. } = inner;
+        let Renderer { out, params, slots, window_count, reads_groups, .. } = inner;
         self.window_count = window_count;
+        self.reads_groups = reads_groups;
         let params: Vec<Param<'q>> = params.into_iter().map(Param::into_owned).collect();
         self.out = out;
         self.slots = slots;

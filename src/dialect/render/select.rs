@@ -40,6 +40,7 @@ impl<'q> Renderer<'q, '_> {
         }
         let outer_windows = std::mem::replace(&mut self.windows, &select.windows);
         let outer_count = std::mem::take(&mut self.window_count);
+        let outer_reads = std::mem::take(&mut self.reads_groups);
         self.clause = Clause::SelectList;
         self.push("SELECT ");
         if let Some(annotations) = &select.annotations {
@@ -89,6 +90,7 @@ impl<'q> Renderer<'q, '_> {
         self.comment_of(&select.annotations);
         self.windows = outer_windows;
         self.window_count = outer_count;
+        self.reads_groups = outer_reads;
         self.scope.leave(outer);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! A SELECT with a clause that the dialect lacks, said in other words.
 
 use super::group_keys::is_of_made_rows;
-use super::grouping::{has_parameters, selects_aggregate, selects_distinct, selects_window};
+use super::grouping::{has_parameters, selects_aggregate, selects_window};
 use super::{Rendered, Renderer};
 use crate::ast::{ColumnRef, Distinct, Expr, GroupItem, OrderItem, Query, Select, SelectItem};
 use crate::dialect::rewrite::grouping_sets::has_parameter;
@@ -83,7 +83,7 @@ impl<'q> Renderer<'q, '_> {
             && !select.items.iter().any(is_declared);
         let has_sets = select.group_by.iter().any(|item| !matches!(item, GroupItem::Expr(_)));
         let of_all = select.having.is_some() && select.group_by.is_empty();
-        let distinct_twice = select.distinct == Some(Distinct::All) && selects_distinct(select);
+        let aggregates = select.distinct == Some(Distinct::All) && selects_aggregate(select);
         let windows = select.distinct == Some(Distinct::All) && selects_window(select);
         Ok(if lacks(Feature::GroupingSets, has_sets) {
             Some(Feature::GroupingSets)
@@ -100,8 +100,8 @@ impl<'q> Renderer<'q, '_> {
             Some(Feature::DistinctOn)
         } else if !self.native(Feature::DistinctOnOrder) && otherwise() {
             Some(Feature::DistinctOnOrder)
-        } else if lacks(Feature::DistinctOfDistinct, distinct_twice) {
-            Some(Feature::DistinctOfDistinct)
+        } else if lacks(Feature::DistinctAggregates, aggregates) {
+            Some(Feature::DistinctAggregates)
         } else if lacks(Feature::DistinctWindows, windows) {
             Some(Feature::DistinctWindows)
         } else if lacks(Feature::OffsetOfConstants, skips) {

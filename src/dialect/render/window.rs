@@ -170,6 +170,9 @@ impl<'q> Renderer<'q, '_> {
 
     pub(super) fn window_spec(&mut self, spec: &'q WindowSpec) -> Rendered {
         self.window_count += 1;
+        if self.reads_groups {
+            return Err(self.refuse(Feature::GroupQueryBesideWindow));
+        }
         if self.window_count > self.syntax.max_windows {
             return Err(self.too_many("windows", self.syntax.max_windows));
         }

@@ -126,6 +126,13 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
             names().left_join(t, exists(select(posts::id).from(posts::table))),
             "SELECT name FROM users LEFT JOIN teams ON EXISTS (SELECT id FROM posts)",
         ),
+        Feature::GroupQueryBesideWindow => {
+            let rank = rank().over(window().order_by(count_star().desc()));
+            proof(
+                select((stddev_pop(users::age), rank)).from(users::table).group_by(users::team_id),
+                "SELECT stddev_pop(age), rank() OVER (ORDER BY count(*) DESC) FROM users GROUP BY team_id",
+            )
+        }
         Feature::WindowInConditions => {
             let first = || row_number().over(window().order_by(users::id.asc())).eq(1);
             let condition = first().and(users::id.gt(0)).or(users::id.lt(0));
@@ -134,7 +141,7 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
                 "SELECT CASE WHEN row_number() OVER (ORDER BY id) = 1 AND id > 0 OR id < 0 THEN 1 ELSE 0 END FROM users",
             )
         }
-        Feature::DistinctOfDistinct => proof(
+        Feature::DistinctAggregates => proof(
             select(count_distinct(users::name)).from(users::table).group_by(users::id).distinct(),
             "SELECT DISTINCT COUNT(DISTINCT name) FROM users GROUP BY id",
         ),
