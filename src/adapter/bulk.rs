@@ -315,7 +315,7 @@ pub fn insert_by_statements(
         let mut cells = Cells::default();
         let mut taken = 0;
         while taken < rows && cells.bytes < limits.bytes {
-            if !bulk.next_row(chunk.driver.dialect(), &syntax, &mut cells)? {
+            if !bulk.next_row(chunk.driver.dialect(), syntax, &mut cells)? {
                 break;
             }
             taken += 1;

@@ -587,6 +587,18 @@ impl Expr {
         }
     }
 
+    /// Whether it is a column, a value, or an operator between two of these: no query, aggregate or
+    /// call lies in it. A cheap look before one in the depth.
+    #[inline]
+    pub(crate) fn is_flat(&self) -> bool {
+        let is_leaf = |operand: &Operand| !matches!(operand, Operand::Expr(_));
+        match self {
+            Expr::Column(_) | Expr::Bind(_) => true,
+            Expr::Binary { left, right, .. } => is_leaf(left) && is_leaf(right),
+            _ => false,
+        }
+    }
+
     /// Both conditions; a condition that is a conjunction already grows by the other.
     pub fn and(self, other: Expr) -> Self {
         match (self, other) {

@@ -215,7 +215,14 @@ impl ColumnRef {
 
 impl PartialEq for ColumnRef {
     fn eq(&self, other: &Self) -> bool {
-        self.name() == other.name() && self.qualifier() == other.qualifier()
+        let of_one_def = match (self, other) {
+            (
+                ColumnRef::Declared { def, alias: None },
+                ColumnRef::Declared { def: other, alias: None },
+            ) => std::ptr::eq(*def, *other),
+            _ => false,
+        };
+        of_one_def || (self.name() == other.name() && self.qualifier() == other.qualifier())
     }
 }
 

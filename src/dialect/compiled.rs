@@ -34,6 +34,7 @@ impl<'q> Params<'q> {
         }
     }
 
+    #[inline]
     fn into_vec(self) -> Vec<Param<'q>> {
         match self {
             Params::One(params) => params.into(),
@@ -124,6 +125,7 @@ impl<'q> Compiled<'q> {
     }
 
     /// The text and the parameters.
+    #[inline]
     pub fn into_parts(self) -> (String, Vec<Param<'q>>) {
         (self.text.into_owned(), self.params.into_vec())
     }

@@ -208,15 +208,18 @@ impl Dialect for MariaDb {
         self.version
     }
 
-    fn syntax(&self) -> Syntax {
-        Syntax {
-            native: self.native,
+    fn syntax(&self) -> &'static Syntax {
+        &Syntax {
             // An empty ESCAPE is taken, but leaves the backslash special.
             like_without_escape: " ESCAPE X'01'",
             for_share: " LOCK IN SHARE MODE",
             max_windows: usize::MAX,
-            ..mysql::syntax()
+            ..mysql::SYNTAX
         }
+    }
+
+    fn native(&self) -> FeatureSet {
+        self.native
     }
 
     fn support(&self, feature: Feature) -> Support {

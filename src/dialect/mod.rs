@@ -133,10 +133,13 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// The version that statements are compiled for.
     fn version(&self) -> Version;
 
-    /// The facts that the renderer needs all the time. It copies them once a statement.
-    fn syntax(&self) -> Syntax;
+    /// The facts that the renderer needs all the time.
+    fn syntax(&self) -> &'static Syntax;
 
-    /// What becomes of a construct that is not in [`Syntax::native`].
+    /// The constructs that this version writes as standard SQL, or PostgreSQL, writes them.
+    fn native(&self) -> FeatureSet;
+
+    /// What becomes of a construct that is not in [`Dialect::native`].
     fn support(&self, feature: Feature) -> Support;
 
     /// How a column of this type is declared; none if there is no such type.

@@ -201,9 +201,8 @@ impl Dialect for MySql {
         self.version
     }
 
-    fn syntax(&self) -> Syntax {
-        Syntax {
-            native: self.native,
+    fn syntax(&self) -> &'static Syntax {
+        &Syntax {
             like_without_escape: " ESCAPE ''",
             for_share: " FOR SHARE",
             literal_frame_bounds: false,
@@ -211,8 +210,12 @@ impl Dialect for MySql {
             typed_integers: true,
             // It keeps the subquery from becoming a semijoin, which computes JSON_TABLE but once.
             rows_in_subquery: "STRAIGHT_JOIN ",
-            ..syntax()
+            ..SYNTAX
         }
+    }
+
+    fn native(&self) -> FeatureSet {
+        self.native
     }
 
     fn support(&self, feature: Feature) -> Support {
@@ -284,47 +287,44 @@ impl Dialect for MySql {
 
 // ---- what MySQL and MariaDB share
 
-pub(super) fn syntax() -> Syntax {
-    Syntax {
-        quote: Quote::Backtick,
-        placeholder: Placeholder::Question,
-        max_params: 65_535,
-        max_nested_queries: 64,
-        max_joined_tables: 61,
-        max_windows: 127,
-        max_set_members: usize::MAX,
-        native: FeatureSet::EMPTY,
-        divide_int: " DIV ",
-        bit_xor: " ^ ",
-        like_without_escape: "",
-        default_values: " () VALUES ()",
-        excluded: Excluded::Function,
-        upsert: Upsert::OnDuplicateKey,
-        parenthesized_members: true,
-        for_share: "",
-        returning_qualified: false,
-        where_before_on_conflict: false,
-        unsigned: true,
-        decimals: true,
-        nan: false,
-        infinity: false,
-        intervals: false,
-        arrays: false,
-        offset_needs_limit: true,
-        literal_frame_bounds: true,
-        cast_aggregates: true,
-        // A greater one CAST to an integer would be the greatest integer.
-        integer_sum: "({} DIV 1)",
-        short_averages: true,
-        text_suffix: "",
-        concat_needs_text: false,
-        typed_null: true,
-        typed_json: false,
-        typed_values: true,
-        typed_integers: false,
-        rows_in_subquery: "",
-    }
-}
+pub(super) const SYNTAX: Syntax = Syntax {
+    quote: Quote::Backtick,
+    placeholder: Placeholder::Question,
+    max_params: 65_535,
+    max_nested_queries: 64,
+    max_joined_tables: 61,
+    max_windows: 127,
+    max_set_members: usize::MAX,
+    divide_int: " DIV ",
+    bit_xor: " ^ ",
+    like_without_escape: "",
+    default_values: " () VALUES ()",
+    excluded: Excluded::Function,
+    upsert: Upsert::OnDuplicateKey,
+    parenthesized_members: true,
+    for_share: "",
+    returning_qualified: false,
+    where_before_on_conflict: false,
+    unsigned: true,
+    decimals: true,
+    nan: false,
+    infinity: false,
+    intervals: false,
+    arrays: false,
+    offset_needs_limit: true,
+    literal_frame_bounds: true,
+    cast_aggregates: true,
+    // A greater one CAST to an integer would be the greatest integer.
+    integer_sum: "({} DIV 1)",
+    short_averages: true,
+    text_suffix: "",
+    concat_needs_text: false,
+    typed_null: true,
+    typed_json: false,
+    typed_values: true,
+    typed_integers: false,
+    rows_in_subquery: "",
+};
 
 /// <https://dev.mysql.com/doc/refman/en/data-types.html>
 pub(super) fn column_type(data_type: &DataType) -> Option<String> {

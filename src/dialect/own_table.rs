@@ -2,7 +2,8 @@
 
 use crate::ast::visit::walk_select;
 use crate::ast::{
-    ColumnRef, Expr, FromItem, Query, Select, SelectItem, TableName, TableRef, Update, Visit, With,
+    Assignment, ColumnRef, Expr, FromItem, Query, Select, SelectItem, TableName, TableRef, Update,
+    Visit, With,
 };
 
 /// The table that a write changes, and the CTEs of the write that read it.
@@ -74,8 +75,14 @@ pub(super) fn in_query(query: &Query, target: &TableName) -> bool {
 
 /// Whether a value of the UPDATE is computed by a subquery that reads both the row being changed and
 /// the table it lies in.
-#[inline(never)]
 pub(super) fn in_set(update: &Update) -> bool {
+    let is_flat = |assignment: &Assignment| assignment.value.is_flat();
+    let all_flat = update.row_assignments.is_empty() && update.assignments.iter().all(is_flat);
+    !all_flat && in_set_deep(update)
+}
+
+#[inline(never)]
+fn in_set_deep(update: &Update) -> bool {
     let own = OwnTable::of(&update.table, &update.with);
     let mut find = FindCorrelated { own, found: false };
     update.assignments.iter().for_each(|assignment| find.visit_expr(&assignment.value));

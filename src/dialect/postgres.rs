@@ -130,8 +130,8 @@ impl Dialect for Postgres {
         self.version
     }
 
-    fn syntax(&self) -> Syntax {
-        Syntax {
+    fn syntax(&self) -> &'static Syntax {
+        &Syntax {
             quote: Quote::Double,
             placeholder: Placeholder::Dollar,
             max_params: 65_535,
@@ -139,7 +139,6 @@ impl Dialect for Postgres {
             max_joined_tables: usize::MAX,
             max_windows: usize::MAX,
             max_set_members: usize::MAX,
-            native: self.native,
             divide_int: " / ",
             bit_xor: " # ",
             like_without_escape: " ESCAPE ''",
@@ -169,6 +168,10 @@ impl Dialect for Postgres {
             typed_integers: false,
             rows_in_subquery: "",
         }
+    }
+
+    fn native(&self) -> FeatureSet {
+        self.native
     }
 
     fn support(&self, feature: Feature) -> Support {

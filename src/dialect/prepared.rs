@@ -20,7 +20,7 @@ pub struct Prepared {
     names: Vec<Name>,
     /// Whether each name has one place.
     once_each: bool,
-    syntax: Syntax,
+    syntax: &'static Syntax,
     dialect: &'static str,
 }
 
@@ -222,7 +222,7 @@ impl Prepared {
 
     /// The value at its place, if it fits.
     fn param<'p>(&self, slot: &Slot, value: Value) -> Result<Param<'p>, CompileError> {
-        let fit = ValueFit { syntax: &self.syntax, dialect: self.dialect };
+        let fit = ValueFit { syntax: self.syntax, dialect: self.dialect };
         let value = match slot.list {
             Some(form) => fit.list(&value, slot.data_type, form, slot.clause)?.unwrap_or(value),
             None => {

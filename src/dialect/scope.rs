@@ -31,7 +31,7 @@ pub(super) struct Scope<'q> {
     /// The sources that are made of values, by their numbers.
     rows: Vec<(usize, &'q Rows)>,
     /// The CTEs that were met, where it matters.
-    ctes: Vec<&'q Cte>,
+    ctes: SmallVec<[&'q Cte; 2]>,
 }
 
 impl<'q> Scope<'q> {
@@ -42,7 +42,7 @@ impl<'q> Scope<'q> {
             frame: self.frame,
             wall: self.wall,
             rows: self.rows.clone(),
-            ctes: self.ctes.clone(),
+            ctes: self.ctes.iter().copied().collect(),
         }
     }
 
@@ -156,7 +156,16 @@ impl<'q> Scope<'q> {
         Ok(())
     }
 
+    #[inline]
     fn add_item(&mut self, item: &'q FromItem, nullable: bool) -> Result<(), &'q str> {
+        match item {
+            FromItem::Table(table) => self.add(table.visible_name(), Some(&table.table), nullable),
+            item => self.add_other_item(item, nullable),
+        }
+    }
+
+    #[inline(never)]
+    fn add_other_item(&mut self, item: &'q FromItem, nullable: bool) -> Result<(), &'q str> {
         match item {
             FromItem::Table(table) => self.add(table.visible_name(), Some(&table.table), nullable),
             FromItem::Derived(derived) => self.add(derived.alias.as_str(), None, nullable),
@@ -231,11 +240,11 @@ impl<'q> Scope<'q> {
     }
 
     /// Whether a source has this very text for a name: nearly always the name of a declared table
-    /// and that of its column's are one, and the address tells.
+    /// and that of its column's are one, and the address tells. Not told behind a wall.
     #[inline(always)]
     pub(super) fn has_one_text(&self, name: &str) -> bool {
-        let visible = self.sources.get(self.wall..).unwrap_or_default();
-        visible.iter().any(|source| std::ptr::eq(source.name, name) && !source.hidden)
+        let has = |source: &Source<'_>| std::ptr::eq(source.name, name) && !source.hidden;
+        self.wall == 0 && self.sources.iter().any(has)
     }
 
     /// The source of that name, innermost first, and its number.

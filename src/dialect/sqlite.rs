@@ -227,8 +227,8 @@ impl Dialect for Sqlite {
         self.version
     }
 
-    fn syntax(&self) -> Syntax {
-        Syntax {
+    fn syntax(&self) -> &'static Syntax {
+        &Syntax {
             quote: Quote::Double,
             placeholder: Placeholder::Question,
             max_params: 32_766,
@@ -237,7 +237,6 @@ impl Dialect for Sqlite {
             max_joined_tables: 64,
             max_windows: usize::MAX,
             max_set_members: 500,
-            native: self.native,
             divide_int: " / ",
             bit_xor: "",
             like_without_escape: "",
@@ -267,6 +266,10 @@ impl Dialect for Sqlite {
             typed_integers: false,
             rows_in_subquery: "",
         }
+    }
+
+    fn native(&self) -> FeatureSet {
+        self.native
     }
 
     fn support(&self, feature: Feature) -> Support {

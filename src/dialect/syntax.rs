@@ -1,10 +1,10 @@
 //! The facts of a dialect that the renderer needs all the time.
 
+use super::Version;
 use super::rewrite::{cast, choice, number};
-use super::{FeatureSet, Version};
 use crate::ast::{Expr, Function, Name, Raw};
 
-/// The facts of a dialect that the renderer copies once a statement.
+/// The facts of a dialect that hold in all its versions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Syntax {
     /// How names are quoted.
@@ -21,8 +21,6 @@ pub struct Syntax {
     pub max_windows: usize,
     /// How many queries a set operation may put together.
     pub max_set_members: usize,
-    /// The constructs written as standard SQL writes them.
-    pub native: FeatureSet,
     /// The operator of integer division.
     pub divide_int: &'static str,
     /// The operator of bitwise exclusive or.

@@ -88,7 +88,7 @@ impl<H: MySqlHandle> Chunk<'_, H> {
         let mut taken = 0;
         while taken < rows
             && self.cells.bytes() < bytes
-            && bulk.next_row(dialect, &syntax, &mut self.cells)?
+            && bulk.next_row(dialect, syntax, &mut self.cells)?
         {
             taken += 1;
         }

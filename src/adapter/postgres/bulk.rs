@@ -139,7 +139,7 @@ pub(super) fn insert<H: PostgresHandle>(
         while rows < most && columns.iter().map(|column| column.bytes.len()).sum::<usize>() < BYTES
         {
             let mut sink = Columns { columns: &mut columns, next: 0 };
-            if !bulk.next_row(&dialect, &syntax, &mut sink)? {
+            if !bulk.next_row(&dialect, syntax, &mut sink)? {
                 break;
             }
             rows += 1;

@@ -189,7 +189,7 @@ fn send(
         let start = out.len();
         out.put_i16(width);
         let mut fields = Fields { types: types.iter(), out: &mut out };
-        if !bulk.next_row(dialect, &syntax, &mut fields).map_err(Failure::Row)? {
+        if !bulk.next_row(dialect, syntax, &mut fields).map_err(Failure::Row)? {
             out.truncate(start);
             break;
         }

@@ -31,7 +31,7 @@ pub(super) fn insert(connection: &Connection, bulk: &mut Bulk<'_>) -> Result<u64
     loop {
         let first = bulk.taken();
         cells.clear();
-        while cells.list.len() < rows * width && bulk.next_row(&*DIALECT, &syntax, &mut cells)? {}
+        while cells.list.len() < rows * width && bulk.next_row(&*DIALECT, syntax, &mut cells)? {}
         let full = bulk.taken() - first == rows as u64;
         let done = match full {
             true => many.run(&cells, 0..cells.list.len(), bulk).map(Some),

@@ -22,7 +22,17 @@ impl<'q> Renderer<'q, '_> {
     }
 
     /// What the aggregate has that is to be said in other words.
+    #[inline]
     pub(super) fn aggregate_lacking(&self, aggregate: &Aggregate) -> Option<Feature> {
+        let extreme = matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max);
+        if aggregate.filter.is_none() && !aggregate.distinct && !extreme {
+            return None;
+        }
+        self.unusual_lacking(aggregate)
+    }
+
+    #[inline(never)]
+    fn unusual_lacking(&self, aggregate: &Aggregate) -> Option<Feature> {
         if aggregate.filter.is_some()
             && !self.native(Feature::AggregateFilter)
             && !aggregate.function.keeps_nulls()
@@ -70,25 +80,41 @@ impl<'q> Renderer<'q, '_> {
     ) -> Rendered {
         let name = match aggregate.function {
             AggregateFunction::Count if aggregate.args.len() < 2 => "COUNT",
+            AggregateFunction::Sum if aggregate.data_type == Some(&DataType::BigInt) => {
+                return self.integer_sum(aggregate, over);
+            }
             AggregateFunction::Sum => "SUM",
             AggregateFunction::Avg => "AVG",
             AggregateFunction::Min => "MIN",
             AggregateFunction::Max => "MAX",
             _ => return self.aggregate_in_form(aggregate, over),
         };
+        self.named_aggregate(name, aggregate, over)
+    }
+
+    #[inline]
+    fn named_aggregate(
+        &mut self,
+        name: &str,
+        aggregate: &'q Aggregate,
+        over: Option<&'q Over>,
+    ) -> Rendered {
         self.check_aggregate_arguments(aggregate)?;
-        let (before, after) = match (&aggregate.function, aggregate.data_type) {
-            (AggregateFunction::Sum, Some(DataType::BigInt)) => {
-                self.syntax.integer_sum.split_once("{}").unwrap_or_default()
-            }
-            _ => Default::default(),
-        };
-        self.push(before);
         self.push(name);
         self.plain_aggregate(aggregate)?;
-        if let Some(over) = over {
-            self.over(over)?;
+        match over {
+            Some(over) => self.over(over),
+            None => Ok(()),
         }
+    }
+
+    /// A sum of integers, which is one itself.
+    #[inline(never)]
+    fn integer_sum(&mut self, aggregate: &'q Aggregate, over: Option<&'q Over>) -> Rendered {
+        let template = self.syntax.integer_sum;
+        let (before, after) = template.split_once("{}").unwrap_or_default();
+        self.push(before);
+        self.named_aggregate("SUM", aggregate, over)?;
         self.push(after);
         Ok(())
     }

@@ -188,7 +188,7 @@ impl Renderer<'_, '_> {
     }
 
     pub(super) fn fit(&self) -> ValueFit<'_> {
-        ValueFit { syntax: &self.syntax, dialect: self.dialect.name() }
+        ValueFit { syntax: self.syntax, dialect: self.dialect.name() }
     }
 
     #[cold]

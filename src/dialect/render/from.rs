@@ -33,7 +33,16 @@ impl<'q> Renderer<'q, '_> {
     }
 
     /// The tables of FROM, each seeing those before it alone.
+    #[inline]
     pub(super) fn tables(&mut self, first: &'q FromItem, joins: &'q [Join]) -> Rendered {
+        match (first, joins) {
+            (FromItem::Table(table), []) => self.source_table(table),
+            _ => self.joined_tables(first, joins),
+        }
+    }
+
+    #[inline(never)]
+    fn joined_tables(&mut self, first: &'q FromItem, joins: &'q [Join]) -> Rendered {
         self.scope.hide_all();
         self.table_source(first)?;
         self.scope.show(first);
@@ -209,7 +218,8 @@ impl<'q> Renderer<'q, '_> {
         let by_name = |join: &Join| {
             join.kind == JoinKind::Right && matches!(join.on, JoinOn::Using(_) | JoinOn::Natural)
         };
-        if select.items.contains(&SelectItem::All(None)) && select.joins.iter().any(by_name) {
+        let all = |item: &SelectItem| matches!(item, SelectItem::All(None));
+        if select.joins.iter().any(by_name) && select.items.iter().any(all) {
             return Err(self.refuse(Feature::StarOfRightJoin));
         }
         Ok(())
@@ -269,24 +279,38 @@ impl<'q> Renderer<'q, '_> {
     /// A table; in a subquery of a write to that very table, through a derived table where the
     /// server would refuse it otherwise (MySQL error 1093).
     fn source_table(&mut self, table: &'q TableRef) -> Rendered {
-        if self.scope.has_ctes() && self.cte_kept_apart(table)? {
+        if self.scope.has_ctes()
+            && !self.native(Feature::ComputedOuterColumn)
+            && self.joins_outer()
+            && self.cte_kept_apart(table)?
+        {
             return Ok(());
         }
+        if self.in_subquery
+            && let Some(feature) = self.lacking_for_target(table)
+        {
+            return self.target_in_subquery(feature, table);
+        }
+        let is_cte = |cte: &Cte| cte.name.as_str() == table.table.name();
+        if self.later_ctes.iter().any(is_cte) && table.table.schema().is_none() {
+            return Err(self.refuse(Feature::CteOfItsOwnName));
+        }
+        self.table(table)?;
+        if self.index_hints.is_empty() { Ok(()) } else { self.index_hints_of(table) }
+    }
+
+    /// What the server lacks if the table of a subquery is the target of the write.
+    fn lacking_for_target(&self, table: &TableRef) -> Option<Feature> {
         let feature = match self.joined_target {
             true => Feature::JoinedTargetInSubquery,
             false => Feature::TargetInSubquery,
         };
-        let is_target = self.in_subquery
-            && !self.native(feature)
-            && self.target.is_some_and(|target| target.table.may_be(&table.table));
-        if !is_target {
-            let is_cte = |cte: &Cte| cte.name.as_str() == table.table.name();
-            if table.table.schema().is_none() && self.later_ctes.iter().any(is_cte) {
-                return Err(self.refuse(Feature::CteOfItsOwnName));
-            }
-            self.table(table)?;
-            return if self.index_hints.is_empty() { Ok(()) } else { self.index_hints_of(table) };
-        }
+        let is_target = self.target.is_some_and(|target| target.table.may_be(&table.table));
+        (is_target && !self.native(feature)).then_some(feature)
+    }
+
+    #[inline(never)]
+    fn target_in_subquery(&mut self, feature: Feature, table: &'q TableRef) -> Rendered {
         let Support::Rewrite(Rewrite::DerivedTable) = self.dialect.support(feature) else {
             return Err(self.refuse(feature));
         };
@@ -357,10 +381,7 @@ impl<'q> Renderer<'q, '_> {
     /// A table that is a CTE with such columns, as such a derived table.
     #[inline(never)]
     fn cte_kept_apart(&mut self, table: &TableRef) -> Result<bool, Box<CompileError>> {
-        if self.native(Feature::ComputedOuterColumn)
-            || !self.scope.is_nullable(table.visible_name())
-            || !self.scope.merged().in_cte(table)
-        {
+        if !self.scope.is_nullable(table.visible_name()) || !self.scope.merged().in_cte(table) {
             return Ok(false);
         }
         let derived = materialized::table(table);
@@ -369,6 +390,7 @@ impl<'q> Renderer<'q, '_> {
     }
 
     /// The query in other words, if it has that construct.
+    #[inline(never)]
     pub(super) fn query_otherwise(&self, feature: Feature, query: &Query) -> Option<Query> {
         match self.dialect.support(feature) {
             Support::Rewrite(Rewrite::Query(rewrite)) => rewrite(query),

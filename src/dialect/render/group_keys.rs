@@ -35,6 +35,9 @@ impl<'q> Renderer<'q, '_> {
         &self,
         select: &Select,
     ) -> Result<Option<Select>, Box<CompileError>> {
+        if are_plain(&select.group_by) && reads_tables(select) && !self.scope.has_ctes() {
+            return Ok(None);
+        }
         let mut keys = Vec::new();
         let mut plain = true;
         for item in &select.group_by {
@@ -105,6 +108,25 @@ impl<'q> Renderer<'q, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether each key is a column, each of another name: a cheap look.
+fn are_plain(keys: &[GroupItem]) -> bool {
+    let mut rest = keys;
+    while let [GroupItem::Expr(Expr::Column(column)), others @ ..] = rest {
+        let namesake = |other: &GroupItem| matches!(other, GroupItem::Expr(Expr::Column(other)) if other.name() == column.name());
+        if others.iter().any(namesake) {
+            return false;
+        }
+        rest = others;
+    }
+    rest.is_empty()
+}
+
+/// Whether nothing but tables is read.
+fn reads_tables(select: &Select) -> bool {
+    let is_table = |item: &FromItem| matches!(item, FromItem::Table(_));
+    select.from.iter().all(is_table) && select.joins.iter().all(|join| is_table(&join.item))
 }
 
 /// Whether a column of another table, by the same name, is a key as well: HAVING cannot tell them

@@ -4,8 +4,8 @@ use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Attribute, Bind, ColumnRef, Distinct, Expr, Function, GroupItem, InSet, Operand, OrderItem,
-    Over, Query, Select, SelectItem, TableName, Visit, WindowCall, WindowFunction,
+    Attribute, Bind, ColumnRef, Distinct, Expr, Function, GroupItem, InSet, Name, Operand,
+    OrderItem, Over, Query, Select, SelectItem, TableName, Visit, WindowCall, WindowFunction,
 };
 use crate::dialect::Clause;
 use crate::dialect::rewrite::grouping_sets::grouping_sets;
@@ -14,7 +14,13 @@ use crate::dialect::scope::Source;
 
 impl<'q> Renderer<'q, '_> {
     /// Whether every column of a grouped query is grouped by or inside an aggregate.
+    #[inline]
     pub(super) fn check_grouping(&self, select: &'q Select) -> Rendered {
+        if is_plainly_of_rows(select) { Ok(()) } else { self.check_groups(select) }
+    }
+
+    #[inline(never)]
+    fn check_groups(&self, select: &'q Select) -> Rendered {
         if select.distinct == Some(Distinct::All) && !select.order_by.is_empty() {
             check_distinct_order(select)?;
         }
@@ -27,6 +33,7 @@ impl<'q> Renderer<'q, '_> {
                 GroupItem::Expr(Expr::Position(number)) => {
                     keys.extend(selected_at(select, *number))
                 }
+                GroupItem::Expr(expr) => keys.push(expr),
                 item => keys.extend(item.exprs()),
             }
         }
@@ -34,11 +41,8 @@ impl<'q> Renderer<'q, '_> {
         if has_sets {
             check_nullable_groups(select)?;
         }
-        if keys.iter().any(|key| has_aggregate(key)) {
-            let (construct, place) = ("an aggregate", "in the SELECT list, HAVING and ORDER BY");
-            return Err(
-                CompileError::Misplaced { construct, clause: Clause::GroupBy, place }.into()
-            );
+        if keys.iter().any(|key| !is_column(key) && has_aggregate(key)) {
+            return Err(aggregate_as_key());
         }
         let sources = self.scope.frame();
         let mut check = Ungrouped { keys: &keys, sources, has_sets, whole: false, found: None };
@@ -46,12 +50,7 @@ impl<'q> Renderer<'q, '_> {
             match item {
                 SelectItem::Expr(expr) => check.item(expr),
                 SelectItem::Labeled(labeled) => check.item(&labeled.0),
-                SelectItem::All(table) => {
-                    let column =
-                        table.as_ref().map_or("*".to_owned(), |table| format!("{table}.*"));
-                    let clause = Clause::SelectList;
-                    return Err(CompileError::NotGrouped { column, clause }.into());
-                }
+                SelectItem::All(table) => return Err(star_of_groups(table.as_ref())),
             }
         }
         check.outcome(Clause::SelectList)?;
@@ -81,12 +80,25 @@ impl<'q> Renderer<'q, '_> {
     }
 }
 
+#[cold]
+fn star_of_groups(table: Option<&Name>) -> Box<CompileError> {
+    let column = table.map_or("*".to_owned(), |table| format!("{table}.*"));
+    Box::new(CompileError::NotGrouped { column, clause: Clause::SelectList })
+}
+
+#[cold]
+fn aggregate_as_key() -> Box<CompileError> {
+    let (construct, place) = ("an aggregate", "in the SELECT list, HAVING and ORDER BY");
+    Box::new(CompileError::Misplaced { construct, clause: Clause::GroupBy, place })
+}
+
+#[inline(never)]
 fn check_distinct_order(select: &Select) -> Rendered {
     for item in &select.order_by {
         let selected = match &item.expr {
             Operand::Column(column) => select.items.iter().any(|item| match item {
                 SelectItem::All(_) => true,
-                item if item.expr().is_some_and(|expr| is_column(expr, column)) => true,
+                item if item.expr().is_some_and(|expr| is_this_column(expr, column)) => true,
                 item => column.qualifier().is_none() && item.name() == Some(column.name()),
             }),
             Operand::Bind(_) => true,
@@ -106,7 +118,7 @@ fn check_distinct_order(select: &Select) -> Rendered {
     Ok(())
 }
 
-fn is_column(expr: &Expr, column: &ColumnRef) -> bool {
+fn is_this_column(expr: &Expr, column: &ColumnRef) -> bool {
     matches!(expr, Expr::Column(selected) if selected == column)
 }
 
@@ -119,6 +131,20 @@ fn unmarked_nullable(expr: &Expr) -> &Expr {
 }
 
 // ---- aggregates
+
+/// Whether each row of the result is plainly one that is read: a cheap look.
+#[inline]
+fn is_plainly_of_rows(select: &Select) -> bool {
+    let plain = |item: &SelectItem| matches!(item, SelectItem::Expr(Expr::Column(_)));
+    select.group_by.is_empty()
+        && select.having.is_none()
+        && select.order_by.is_empty()
+        && select.items.iter().all(plain)
+}
+
+fn is_column(expr: &Expr) -> bool {
+    matches!(expr, Expr::Column(_))
+}
 
 /// Whether a row of the result stands for several rows, or for its place among them.
 pub(super) fn is_grouped(select: &Select) -> bool {
@@ -203,7 +229,7 @@ pub(super) fn selects_aggregate(select: &Select) -> bool {
 fn has_aggregates(select: &Select) -> bool {
     let mut find = FindAggregate { windows: true, found: false };
     for expr in select.items.iter().filter_map(SelectItem::expr) {
-        if !matches!(expr, Expr::Column(_)) {
+        if !is_column(expr) {
             find.visit_expr(expr);
         }
     }

@@ -20,6 +20,7 @@ mod merge;
 mod operator;
 mod order;
 mod parameter;
+mod placeholder;
 mod precedence;
 mod returning;
 mod rows;
@@ -37,7 +38,7 @@ mod write;
 use super::prepared::PlacedSlot;
 use super::scope::{Scope, Source};
 use super::{
-    Clause, Compiled, Dialect, Feature, Param, Placeholder, Quote, Rewrite, Support, Syntax,
+    Clause, Compiled, Dialect, Feature, FeatureSet, Param, Quote, Rewrite, Support, Syntax,
 };
 use crate::CompileError;
 use crate::ast::{
@@ -47,6 +48,7 @@ use crate::ast::{
 pub(in crate::dialect) use expr::json_path;
 pub(in crate::dialect) use grouping::{has_group_by_computed, has_parameters, has_windows};
 pub(in crate::dialect) use integer::untyped_operand;
+pub(super) use placeholder::push_number;
 use std::borrow::Cow;
 
 /// A rendering step: nothing, or why the statement does not compile.
@@ -110,7 +112,8 @@ pub(super) struct Renderer<'q, 'd> {
     params_before: usize,
     slots: Vec<PlacedSlot>,
     dialect: &'d dyn Dialect,
-    syntax: Syntax,
+    syntax: &'static Syntax,
+    native: FeatureSet,
     scope: Scope<'q>,
     clause: Clause,
     /// Whether values are written into the text.
@@ -165,6 +168,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
             slots: Vec::new(),
             dialect,
             syntax: dialect.syntax(),
+            native: dialect.native(),
             scope: Scope::default(),
             clause: Clause::SelectList,
             inline: false,
@@ -199,6 +203,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
         self.unsupported_construct(construct, None, "split the statement, or use temporary tables")
     }
 
+    #[inline(always)]
     fn statement_itself(&mut self, statement: StatementRef<'q>) -> Rendered {
         match statement {
             StatementRef::Select(select) => self.select(select),
@@ -228,6 +233,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
             slots: std::mem::take(&mut self.slots),
             dialect: self.dialect,
             syntax: self.syntax,
+            native: self.native,
             scope: self.scope.shortened(),
             clause: self.clause,
             inline: self.inline,
@@ -259,7 +265,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
 
     #[inline]
     fn native(&self, feature: Feature) -> bool {
-        self.syntax.native.has(feature)
+        self.native.has(feature)
     }
 
     /// Refuses the construct unless it is native.
@@ -333,7 +339,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
     }
 
     #[inline]
-    fn quoted(&mut self, quoted: Quoted) {
+    fn quoted(&mut self, quoted: &Quoted) {
         self.out.push_str(match self.syntax.quote {
             Quote::Double => quoted.double,
             Quote::Backtick => quoted.backtick,
@@ -346,7 +352,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
 
     fn table_name(&mut self, table: &TableName) -> Rendered {
         if let TableName::Declared(def) = table
-            && let Some(quoted) = def.quoted
+            && let Some(quoted) = &def.quoted
         {
             self.quoted(quoted);
             return Ok(());
@@ -374,13 +380,28 @@ impl<'q, 'd> Renderer<'q, 'd> {
     /// A column, qualified, after a look whether its table is in scope.
     #[inline]
     fn column(&mut self, column: &'q ColumnRef) -> Rendered {
+        if let ColumnRef::Declared { def, alias: None } = column
+            && let Some(qualified) = &def.qualified
+            && self.columns == ColumnStyle::Qualified
+            && !self.in_set
+            && self.scope.has_one_text(def.table)
+        {
+            self.quoted(qualified);
+            return Ok(());
+        }
+        self.other_column(column)
+    }
+
+    // Apart from the above, so that this does not make room on the stack for all.
+    #[inline(never)]
+    fn other_column(&mut self, column: &'q ColumnRef) -> Rendered {
         if self.columns != ColumnStyle::Qualified {
             return self.column_in_style(column);
         }
         match column {
             ColumnRef::Declared { def, alias: None } => {
                 self.in_scope(column, def.table)?;
-                if let Some(qualified) = def.qualified {
+                if let Some(qualified) = &def.qualified {
                     self.quoted(qualified);
                     return Ok(());
                 }
@@ -426,7 +447,7 @@ impl<'q, 'd> Renderer<'q, 'd> {
     /// A column by its own name alone.
     fn bare_column(&mut self, column: &ColumnRef) -> Rendered {
         match column {
-            ColumnRef::Declared { def, .. } => match def.bare {
+            ColumnRef::Declared { def, .. } => match &def.bare {
                 Some(bare) => {
                     self.quoted(bare);
                     Ok(())
@@ -437,7 +458,6 @@ impl<'q, 'd> Renderer<'q, 'd> {
         }
     }
 
-    #[inline(always)]
     fn in_scope(&self, column: &ColumnRef, qualifier: &str) -> Rendered {
         if self.scope.has_one_text(qualifier) && !self.in_set {
             return Ok(());
@@ -540,63 +560,6 @@ impl<'q, 'd> Renderer<'q, 'd> {
         self.push(" AS JSON)");
     }
 
-    /// The placeholder of the parameter added last.
-    #[inline]
-    fn placeholder(&mut self) {
-        match self.syntax.placeholder {
-            Placeholder::Question => self.out.push('?'),
-            Placeholder::Dollar => {
-                self.out.push('$');
-                push_number(&mut self.out, self.params_before + self.params.len());
-            }
-        }
-    }
-
-    /// `($1, $2)`: the same for one short row, which is not worth a buffer.
-    fn placeholder_row(&mut self, width: usize) {
-        let first = self.params_before + self.params.len() + 1 - width;
-        for column in 0..width {
-            self.push(if column == 0 { "(" } else { ", " });
-            match self.syntax.placeholder {
-                Placeholder::Question => self.out.push('?'),
-                Placeholder::Dollar => {
-                    self.out.push('$');
-                    push_number(&mut self.out, first + column);
-                }
-            }
-        }
-        self.out.push(')');
-    }
-
-    /// `($1, $2), ($3, $4)`: placeholders for the parameters added last.
-    fn placeholder_rows(&mut self, rows: usize, width: usize) {
-        if rows == 1 && width <= 16 {
-            return self.placeholder_row(width);
-        }
-        match self.syntax.placeholder {
-            Placeholder::Question => {
-                let mut row = String::with_capacity(3 * width + 4);
-                row.push_str(", (?");
-                (1..width).for_each(|_| row.push_str(", ?"));
-                row.push(')');
-                self.out.reserve(rows * row.len());
-                self.push(row.get(2..).unwrap_or_default());
-                (1..rows).for_each(|_| self.out.push_str(&row));
-            }
-            Placeholder::Dollar => {
-                let first = self.params_before + self.params.len() + 1 - rows * width;
-                self.out.reserve(rows * (width * 8 + 4));
-                let mut numbers = Numbers::from(first);
-                for row in 0..rows {
-                    self.push(if row == 0 { "(" } else { ", (" });
-                    numbers.push_next(&mut self.out, false);
-                    (1..width).for_each(|_| numbers.push_next(&mut self.out, true));
-                    self.push(")");
-                }
-            }
-        }
-    }
-
     fn literal(&mut self, value: &Value) -> Rendered {
         self.dialect.literal(value, &mut self.out).map_err(|reason| {
             Box::new(CompileError::InvalidValue {
@@ -655,57 +618,4 @@ fn write_unusual_name(name: &str, mark: char, dialect: &dyn Dialect, out: &mut S
 #[inline]
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')
-}
-
-/// Writes a number in decimal, without going through `fmt`.
-#[inline]
-pub(super) fn push_number(out: &mut String, number: usize) {
-    if number >= 10 {
-        push_digits(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
-}
-
-fn push_digits(out: &mut String, number: usize) {
-    if number >= 10 {
-        push_digits(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
-}
-
-/// `$1`, `$2`, … one after the other: ten of them share all but the last digit.
-struct Numbers {
-    /// `, $` and the digits that are shared.
-    shared: String,
-    last: u8,
-    next: usize,
-}
-
-impl Numbers {
-    fn from(first: usize) -> Self {
-        let mut numbers = Numbers { shared: String::with_capacity(16), last: 0, next: first };
-        numbers.turn();
-        numbers
-    }
-
-    fn turn(&mut self) {
-        self.shared.clear();
-        self.shared.push_str(", $");
-        if self.next >= 10 {
-            push_number(&mut self.shared, self.next / 10);
-        }
-        self.last = (self.next % 10) as u8;
-    }
-
-    #[inline]
-    fn push_next(&mut self, out: &mut String, separated: bool) {
-        let skipped = if separated { 0 } else { 2 };
-        out.push_str(self.shared.get(skipped..).unwrap_or_default());
-        out.push(char::from(b'0' + self.last));
-        self.next += 1;
-        self.last += 1;
-        if self.last == 10 {
-            self.turn();
-        }
-    }
 }

@@ -23,6 +23,27 @@ impl<'q> Renderer<'q, '_> {
         {
             return self.rewritten(feature, expr);
         }
+        let Operand::Column(column) = left else { return self.other_binary(expr, left, op, right) };
+        self.column(column)?;
+        self.operator(op)?;
+        let (_, needed) = needed_by(op);
+        match right {
+            Operand::Bind(bind) if self.syntax.typed_values => {
+                self.bind_beside(left, op, bind, needed)
+            }
+            right => self.operand(right, needed),
+        }
+    }
+
+    /// As [`Self::binary`], where no column on the left tells a type.
+    #[inline(never)]
+    fn other_binary(
+        &mut self,
+        expr: &'q Expr,
+        left: &'q Operand,
+        op: BinaryOp,
+        right: &'q Operand,
+    ) -> Rendered {
         if let Operand::Expr(inner) = left
             && let Expr::Row(items) = &**inner
         {
@@ -41,16 +62,11 @@ impl<'q> Renderer<'q, '_> {
         if self.is_mistaken_for_integer(left, right) {
             return self.typed_fraction(right);
         }
-        match right {
-            Operand::Bind(bind) if self.syntax.typed_values => {
-                self.bind_beside(left, op, bind, right_needed)
-            }
-            right => self.operand(right, right_needed),
-        }
+        self.operand(right, right_needed)
     }
 
     /// Whether a table of the query is on the nullable side of an outer join.
-    fn joins_outer(&self) -> bool {
+    pub(super) fn joins_outer(&self) -> bool {
         self.scope.frame().iter().any(|source| source.nullable)
     }
 

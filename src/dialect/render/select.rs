@@ -2,7 +2,9 @@
 
 use super::grouping::selects_window;
 use super::{Rendered, Renderer};
-use crate::ast::{Cte, Distinct, Expr, ExprList, Select, SelectItem, Statement, Values, With};
+use crate::ast::{
+    Cte, Distinct, Expr, ExprList, Query, Select, SelectItem, Statement, Values, With,
+};
 use crate::dialect::{Clause, Feature, Rewrite, Support};
 
 impl<'q> Renderer<'q, '_> {
@@ -58,7 +60,9 @@ impl<'q> Renderer<'q, '_> {
                 None => self.tables(first, &select.joins)?,
                 Some(annotations) => self.hinted_tables(annotations, first, &select.joins)?,
             }
-            self.check_connected(select)?;
+            if !select.joins.is_empty() {
+                self.check_connected(select)?;
+            }
         }
         if let Some(filter) = &select.filter {
             self.condition(" WHERE ", Clause::Where, filter)?;
@@ -83,7 +87,9 @@ impl<'q> Renderer<'q, '_> {
             self.push(" ORDER BY ");
             self.list(&select.order_by, |this, item| this.order_item_of(select, item))?;
         }
-        self.limit(&select.limit, &select.offset, select.with_ties)?;
+        if select.limit.is_some() || select.offset.is_some() || select.with_ties {
+            self.limit(&select.limit, &select.offset, select.with_ties)?;
+        }
         for lock in &select.locks {
             self.lock(select, lock)?;
         }
@@ -144,6 +150,7 @@ impl<'q> Renderer<'q, '_> {
         other
     }
 
+    #[inline]
     pub(super) fn select_items(&mut self, items: &'q [SelectItem]) -> Rendered {
         if items.is_empty() {
             return Err(self.empty(self.clause, "select at least one expression"));
@@ -151,34 +158,47 @@ impl<'q> Renderer<'q, '_> {
         if self.scope.frame().iter().any(|source| source.nullable) {
             self.check_nullable_side(items)?;
         }
-        self.list(items, |this, item| match item {
+        self.list(items, Self::select_item)
+    }
+
+    #[inline]
+    fn select_item(&mut self, item: &'q SelectItem) -> Rendered {
+        match item {
+            SelectItem::Expr(Expr::Column(column)) if !self.scope.has_rows() => self.column(column),
+            item => self.other_item(item),
+        }
+    }
+
+    #[inline(never)]
+    fn other_item(&mut self, item: &'q SelectItem) -> Rendered {
+        match item {
             SelectItem::Expr(Expr::Column(column)) => {
-                this.column(column)?;
-                if this.scope.has_rows() { this.label_of_rows(column) } else { Ok(()) }
+                self.column(column)?;
+                if self.scope.has_rows() { self.label_of_rows(column) } else { Ok(()) }
             }
-            SelectItem::Expr(expr) => this.expr(expr),
+            SelectItem::Expr(expr) => self.expr(expr),
             SelectItem::Labeled(labeled) => {
                 let (expr, label) = &**labeled;
-                this.expr(expr)?;
-                this.push(" AS ");
-                this.name(label.as_str())
+                self.expr(expr)?;
+                self.push(" AS ");
+                self.name(label.as_str())
             }
-            SelectItem::All(table) if this.clause == Clause::Returning => {
-                this.returning_all(table.as_ref())
+            SelectItem::All(table) if self.clause == Clause::Returning => {
+                self.returning_all(table.as_ref())
             }
-            SelectItem::All(table) if this.scope.has_rows() => {
-                this.star_beside_rows(table.as_ref())
+            SelectItem::All(table) if self.scope.has_rows() => {
+                self.star_beside_rows(table.as_ref())
             }
             SelectItem::All(None) => {
-                this.push("*");
+                self.push("*");
                 Ok(())
             }
             SelectItem::All(Some(table)) => {
-                this.name(table.as_str())?;
-                this.push(".*");
+                self.name(table.as_str())?;
+                self.push(".*");
                 Ok(())
             }
-        })
+        }
     }
 
     // ---- WITH and VALUES
@@ -242,7 +262,7 @@ impl<'q> Renderer<'q, '_> {
             }
         }
         if !self.native(Feature::CteOfDifference)
-            && let Statement::Query(query) = &*cte.body
+            && let Statement::Query(query @ Query::SetOperation(_)) = &*cte.body
             && let Some(other) = self.query_otherwise(Feature::CteOfDifference, query)
         {
             return self.made(&other, |inner, other| inner.subquery(other));

@@ -34,7 +34,9 @@ impl<'q> Renderer<'q, '_> {
         }
         let outer = self.scope.enter();
         let outer_target = self.target.replace(&update.table);
-        self.enter_from(update.from.as_ref(), &update.joins)?;
+        if update.from.is_some() {
+            self.enter_from(update.from.as_ref(), &update.joins)?;
+        }
         self.add_target(&update.table)?;
         self.push("UPDATE ");
         self.write_hints(&update.annotations)?;
@@ -47,7 +49,10 @@ impl<'q> Renderer<'q, '_> {
         self.push(" SET ");
         self.clause = Clause::Set;
         let outer_set = std::mem::replace(&mut self.in_set, true);
-        self.set(update)?;
+        match update.row_assignments.is_empty() {
+            true => self.assignments(&update.assignments)?,
+            false => self.set_rows(update)?,
+        }
         self.in_set = outer_set;
         if let (Some(first), None) = (&update.from, joined) {
             self.clause = Clause::From;
@@ -67,11 +72,9 @@ impl<'q> Renderer<'q, '_> {
         Ok(())
     }
 
-    /// What stands after SET.
-    fn set(&mut self, update: &'q Update) -> Rendered {
-        if update.row_assignments.is_empty() {
-            return self.assignments(&update.assignments);
-        }
+    /// What stands after SET if some columns are set to the row of a query.
+    #[inline(never)]
+    fn set_rows(&mut self, update: &'q Update) -> Rendered {
         let rows = update.row_assignments.iter();
         let in_rows = rows.clone().flat_map(|row| &row.columns);
         let all = update.assignments.iter().map(|assignment| &assignment.column).chain(in_rows);

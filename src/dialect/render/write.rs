@@ -1,7 +1,5 @@
 //! INSERT, and what writes have in common: assignments.
 
-use smallvec::SmallVec;
-
 use super::{Rendered, Renderer};
 use crate::CompileError;
 use crate::ast::{
@@ -68,8 +66,7 @@ impl<'q> Renderer<'q, '_> {
             return Ok(());
         }
         self.clause = Clause::InsertColumns;
-        let names: SmallVec<[&str; 16]> = columns.iter().map(ColumnRef::name).collect();
-        if let Some(name) = first_duplicate(&names) {
+        if let Some(name) = first_duplicate(columns.iter()) {
             return Err(Self::duplicate("column", name, Clause::InsertColumns));
         }
         self.push(" (");
@@ -125,7 +122,8 @@ impl<'q> Renderer<'q, '_> {
         Box::new(CompileError::RowWidth { clause, row: row + 1, expected, found })
     }
 
-    /// Rows of parameters: the hot loop of a bulk insert.
+    /// Rows of parameters: the hot loops of a bulk insert, each in a function of its own for its
+    /// registers.
     fn value_rows(&mut self, cells: &'q [Value], columns: &'q [ColumnRef]) -> Rendered {
         let width = columns.len();
         self.push(" VALUES ");
@@ -140,18 +138,31 @@ impl<'q> Renderer<'q, '_> {
                 })
             });
         }
-        self.params.reserve(cells.len());
-        for row in cells.chunks_exact(width) {
+        self.check_cells(cells, columns)?;
+        self.lend_cells(cells, columns);
+        self.placeholder_rows(cells.len() / width, width);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn check_cells(&self, cells: &[Value], columns: &[ColumnRef]) -> Rendered {
+        for row in cells.chunks_exact(columns.len()) {
             for (cell, column) in row.iter().zip(columns) {
                 self.check_stored(cell, column.data_type())
                     .map_err(|error| in_column(error, Some(column)))?;
             }
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn lend_cells(&mut self, cells: &'q [Value], columns: &[ColumnRef]) {
+        self.params.reserve(cells.len());
+        for row in cells.chunks_exact(columns.len()) {
             let typed = row.iter().zip(columns);
             self.params
                 .extend(typed.map(|(cell, column)| Param::borrowed(cell, column.data_type())));
         }
-        self.placeholder_rows(cells.len() / width, width);
-        Ok(())
     }
 
     pub(super) fn cell(&mut self, cell: &'q Expr) -> Rendered {
@@ -318,18 +329,18 @@ impl<'q> Renderer<'q, '_> {
     /// There is at least one column that is assigned to, and none twice.
     pub(super) fn check_assigned<'c>(
         &self,
-        columns: impl IntoIterator<Item = &'c ColumnRef>,
+        mut columns: impl Iterator<Item = &'c ColumnRef> + Clone,
     ) -> Rendered {
-        let names: SmallVec<[&str; 16]> = columns.into_iter().map(ColumnRef::name).collect();
-        if names.is_empty() {
-            return Err(self.empty(Clause::Set, "assign at least one column"));
+        if let Some(name) = first_duplicate(columns.clone()) {
+            return Err(Self::duplicate("column", name, Clause::Set));
         }
-        match first_duplicate(&names) {
-            Some(name) => Err(Self::duplicate("column", name, Clause::Set)),
-            None => Ok(()),
+        match columns.next() {
+            Some(_) => Ok(()),
+            None => Err(self.empty(Clause::Set, "assign at least one column")),
         }
     }
 
+    #[inline]
     fn assignment(&mut self, assignment: &'q Assignment) -> Rendered {
         if self.joined_target
             && let Some(target) = self.target
@@ -339,7 +350,7 @@ impl<'q> Renderer<'q, '_> {
         }
         self.bare_column(&assignment.column)?;
         self.push(" = ");
-        if assignment.value == Expr::Default && !self.native(Feature::DefaultInSet) {
+        if matches!(assignment.value, Expr::Default) && !self.native(Feature::DefaultInSet) {
             return self.declared_default(&assignment.column);
         }
         self.cell(&assignment.value).map_err(|error| in_column(error, Some(&assignment.column)))
@@ -377,14 +388,13 @@ impl<'q> Renderer<'q, '_> {
     }
 }
 
-/// The first name that stands in the list before.
-fn first_duplicate<'n>(names: &[&'n str]) -> Option<&'n str> {
-    let mut rest = names;
-    while let [name, others @ ..] = rest {
-        if others.contains(name) {
-            return Some(name);
+/// The first column whose name another has too.
+fn first_duplicate<'c>(columns: impl Iterator<Item = &'c ColumnRef> + Clone) -> Option<&'c str> {
+    let mut rest = columns;
+    while let Some(column) = rest.next() {
+        if rest.clone().any(|other| other.name() == column.name()) {
+            return Some(column.name());
         }
-        rest = others;
     }
     None
 }

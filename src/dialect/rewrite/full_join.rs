@@ -12,21 +12,28 @@ use stars::spell_out_stars;
 use super::Repeated;
 use crate::ast::visit::{walk_expr, walk_from_item};
 use crate::ast::{
-    BinaryOp, ColumnRef, Derived, Expr, FromItem, Join, JoinKind, JoinOn, Name, Nested, Operand,
-    Query, Select, SelectItem, SetOperation, SetOperator, Value, Visit, VisitMut, visit_mut,
+    BinaryOp, ColumnRef, Derived, Expr, FromItem, Join, JoinKind, JoinOn, JoinTree, Name, Nested,
+    Operand, Query, Select, SelectItem, SetOperation, SetOperator, Value, Visit, VisitMut,
+    visit_mut,
 };
 
 /// How many may stand in one query: each writes the tables before it twice.
 const MAX_FULL_JOINS: usize = 3;
 
 /// Whether a FULL JOIN stands among these tables.
+#[inline]
 pub(in crate::dialect) fn has_full_join(first: Option<&FromItem>, joins: &[Join]) -> bool {
     let inside = |item: &FromItem| match item {
-        FromItem::Joined(tree) => has_full_join(Some(&tree.first), &tree.joins),
+        FromItem::Joined(tree) => is_inside(tree),
         _ => false,
     };
     first.is_some_and(inside)
         || joins.iter().any(|join| join.kind == JoinKind::Full || inside(&join.item))
+}
+
+#[inline(never)]
+fn is_inside(tree: &JoinTree) -> bool {
+    has_full_join(Some(&tree.first), &tree.joins)
 }
 
 /// The query with each FULL JOIN, and the tables before it, in a derived table:

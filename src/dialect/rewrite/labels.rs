@@ -2,8 +2,8 @@
 //! that they name.
 
 use crate::ast::{
-    Aggregate, ColumnRef, Expr, GroupItem, Operand, Query, Select, SelectItem, Transform, Visit,
-    VisitMut, visit_mut,
+    Aggregate, ColumnRef, Expr, GroupItem, Operand, OrderItem, Query, Select, SelectItem,
+    Transform, Visit, VisitMut, visit_mut,
 };
 
 const NO_LABEL: &str =
@@ -11,9 +11,33 @@ const NO_LABEL: &str =
 
 /// Whether a clause of the SELECT might name a label inside an expression: a cheap look.
 pub(in crate::dialect) fn may_be_named(select: &Select) -> bool {
-    let in_order = || select.order_by.iter().any(|item| matches!(item.expr, Operand::Expr(_)));
-    let clauses = select.having.is_some() || !select.group_by.is_empty() || in_order();
-    clauses && select.items.iter().any(|item| matches!(item, SelectItem::Labeled(_)))
+    if select.having.is_none() && select.group_by.is_empty() && select.order_by.is_empty() {
+        return false;
+    }
+    let in_group = |item: &GroupItem| match item {
+        GroupItem::Expr(expr) => may_name(expr),
+        _ => true,
+    };
+    let in_order = |item: &OrderItem| matches!(&item.expr, Operand::Expr(expr) if may_name(expr));
+    select.items.iter().any(|item| matches!(item, SelectItem::Labeled(_)))
+        && (select.group_by.iter().any(in_group)
+            || select.having.as_ref().is_some_and(may_name)
+            || select.order_by.iter().any(in_order))
+}
+
+/// Whether a label might be named in the expression; not looked for in the depth.
+fn may_name(expr: &Expr) -> bool {
+    let in_operand = |operand: &Operand| match operand {
+        Operand::Column(column) => matches!(column, ColumnRef::Named(_)),
+        Operand::Bind(_) => false,
+        Operand::Expr(expr) => !matches!(**expr, Expr::Aggregate(_)),
+    };
+    match expr {
+        Expr::Column(column) => matches!(column, ColumnRef::Named(_)),
+        Expr::Aggregate(_) => false,
+        Expr::Binary { left, right, .. } => in_operand(left) || in_operand(right),
+        _ => true,
+    }
 }
 
 /// The SELECT with labelled expressions in the places of their labels; none if it has no such place.
