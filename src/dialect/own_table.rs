@@ -2,8 +2,7 @@
 
 use crate::ast::visit::walk_select;
 use crate::ast::{
-    Assignment, ColumnRef, Expr, FromItem, Query, Select, SelectItem, TableName, TableRef, Update,
-    Visit, With,
+    ColumnRef, Expr, FromItem, Query, Select, SelectItem, TableName, TableRef, Update, Visit, With,
 };
 
 /// The table that a write changes, and the CTEs of the write that read it.
@@ -73,16 +72,22 @@ pub(super) fn in_query(query: &Query, target: &TableName) -> bool {
     own.read_by(query).times > 0
 }
 
-/// Whether a value of the UPDATE is computed by a subquery that reads both the row being changed and
-/// the table it lies in.
-pub(super) fn in_set(update: &Update) -> bool {
-    let is_flat = |assignment: &Assignment| assignment.value.is_flat();
-    let all_flat = update.row_assignments.is_empty() && update.assignments.iter().all(is_flat);
-    !all_flat && in_set_deep(update)
+/// Whether there is plainly no subquery in the values and the condition of the UPDATE: a cheap look.
+pub(super) fn has_no_subquery(update: &Update) -> bool {
+    let flat = |filter: &Expr| match filter {
+        Expr::And(all) => all.iter().all(Expr::is_flat),
+        one => one.is_flat(),
+    };
+    update.row_assignments.is_empty()
+        && update.order_by.is_empty()
+        && update.assignments.iter().all(|assignment| assignment.value.is_flat())
+        && update.filter.as_ref().is_none_or(flat)
 }
 
+/// Whether a value of the UPDATE is computed by a subquery that reads both the row being changed and
+/// the table it lies in.
 #[inline(never)]
-fn in_set_deep(update: &Update) -> bool {
+pub(super) fn in_set(update: &Update) -> bool {
     let own = OwnTable::of(&update.table, &update.with);
     let mut find = FindCorrelated { own, found: false };
     update.assignments.iter().for_each(|assignment| find.visit_expr(&assignment.value));

@@ -1,7 +1,7 @@
 //! RETURNING.
 
 use super::{ColumnStyle, Rendered, Renderer};
-use crate::ast::{ColumnRef, Name, RowVersion, SelectItem, TableRef, With};
+use crate::ast::{ColumnRef, Expr, Name, RowVersion, SelectItem, TableRef, With};
 use crate::dialect::own_table::OwnTable;
 use crate::dialect::{Clause, Feature};
 
@@ -17,6 +17,7 @@ impl<'q> Renderer<'q, '_> {
         }
         self.require(feature)?;
         if !self.native(Feature::TargetInReturning)
+            && !items.iter().filter_map(SelectItem::expr).all(Expr::is_flat)
             && let Some(target) = self.target
             && OwnTable::of(target, with).is_read_in_items(items)
         {

@@ -104,18 +104,10 @@ impl<'q> Renderer<'q, '_> {
         if !update.row_assignments.is_empty() && !self.native(Feature::RowSet) {
             return Ok(Some(Feature::RowSet));
         }
-        if !self.native(Feature::CorrelatedTargetInSet) && own_table::in_set(update) {
-            return Ok(Some(Feature::CorrelatedTargetInSet));
-        }
-        if limited && !self.native(Feature::TargetInLimitedUpdate) && own_table::in_limited(update)
+        if !own_table::has_no_subquery(update)
+            && let Some(feature) = self.lacking_for_subqueries(update, limited)
         {
-            return Ok(Some(Feature::TargetInLimitedUpdate));
-        }
-        if !self.native(Feature::LateTargetInSet) && late::in_set(update) {
-            return Ok(Some(Feature::LateTargetInSet));
-        }
-        if !self.native(Feature::LateTargetInUpdate) && late::in_update(update) {
-            return Ok(Some(Feature::LateTargetInUpdate));
+            return Ok(Some(feature));
         }
         let target = update.table.visible_name();
         let circular = || match self.dialect.support(Feature::SimultaneousSet) {
@@ -131,6 +123,24 @@ impl<'q> Renderer<'q, '_> {
             return Ok(Some(Feature::CircularSet));
         }
         Ok(None)
+    }
+
+    /// What of an UPDATE whose subqueries read its target is to be said in other words.
+    #[inline(never)]
+    fn lacking_for_subqueries(&self, update: &Update, limited: bool) -> Option<Feature> {
+        let lacks = |feature: Feature| !self.native(feature);
+        if lacks(Feature::CorrelatedTargetInSet) && own_table::in_set(update) {
+            Some(Feature::CorrelatedTargetInSet)
+        } else if limited && lacks(Feature::TargetInLimitedUpdate) && own_table::in_limited(update)
+        {
+            Some(Feature::TargetInLimitedUpdate)
+        } else if lacks(Feature::LateTargetInSet) && late::in_set(update) {
+            Some(Feature::LateTargetInSet)
+        } else if lacks(Feature::LateTargetInUpdate) && late::in_update(update) {
+            Some(Feature::LateTargetInUpdate)
+        } else {
+            None
+        }
     }
 
     fn rewritten_update(&mut self, feature: Feature, update: &'q Update) -> Rendered {
