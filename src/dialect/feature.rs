@@ -113,6 +113,7 @@ features! {
     NullsOrder = "NULLS FIRST and NULLS LAST",
     SetOperationAll = "INTERSECT ALL and EXCEPT ALL",
     SetOperationAllAmongOthers = "INTERSECT ALL and EXCEPT ALL among other set operations",
+    DifferenceAmongOthers = "EXCEPT and INTERSECT among other set operations",
     MemberLimit = "LIMIT, or a set operation, in a member of EXCEPT or INTERSECT",
     MemberByWindow = "a member of a set operation sorted by a window function",
     Values = "VALUES as a query",

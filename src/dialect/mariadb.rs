@@ -106,6 +106,7 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::refuse(Feature::Lateral, mysql::LATERAL),
     SupportRow::refuse(Feature::TableFunction, mysql::TABLE_FUNCTION),
     SupportRow::refuse(Feature::Ordinality, mysql::TABLE_FUNCTION),
+    SupportRow::rewrite(Feature::ComputedOuterColumn, Rewrite::Query(rewrite::materialized::kept)),
     SupportRow::rewrite(Feature::Series, ROWS),
     SupportRow::rewrite(Feature::JsonElements, ROWS),
     SupportRow::rewrite(Feature::JsonEntries, ROWS),

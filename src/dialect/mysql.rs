@@ -130,6 +130,10 @@ const SUPPORT: &[SupportRow] = &[
     SupportRow::rewrite(Feature::DistinctWindows, Rewrite::Select(rewrite::wrap::distinct_outside)),
     SupportRow::rewrite(Feature::WithTies, Rewrite::Select(rewrite::wrap::with_ties)),
     SupportRow::rewrite(
+        Feature::DifferenceAmongOthers,
+        Rewrite::SetOperation(rewrite::set_operation::one_by_one),
+    ),
+    SupportRow::rewrite(
         Feature::MemberLimit,
         Rewrite::Query(rewrite::set_operation::member_in_derived),
     ),

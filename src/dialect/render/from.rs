@@ -240,7 +240,8 @@ impl<'q> Renderer<'q, '_> {
                 let columns = match self.kept_apart(derived) {
                     Some(apart) => {
                         self.made(&apart, |inner, apart| inner.derived(apart).map(drop))?;
-                        &derived.columns
+                        let listed = self.native(Feature::DerivedColumns);
+                        if listed { derived.columns.as_slice() } else { &[] }
                     }
                     None => self.derived(derived)?,
                 };

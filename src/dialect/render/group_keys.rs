@@ -35,7 +35,8 @@ impl<'q> Renderer<'q, '_> {
         &self,
         select: &Select,
     ) -> Result<Option<Select>, Box<CompileError>> {
-        if are_plain(&select.group_by) && reads_tables(select) && !self.scope.has_ctes() {
+        let reads_ctes = self.scope.has_ctes() || select.with.is_some();
+        if are_plain(&select.group_by) && reads_tables(select) && !reads_ctes {
             return Ok(None);
         }
         let mut keys = Vec::new();

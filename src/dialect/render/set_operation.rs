@@ -12,6 +12,7 @@ use crate::dialect::{Clause, Feature, Rewrite, Support};
 enum Lacking {
     All,
     AllAmongOthers,
+    DifferenceAmongOthers,
     SortedByExpression,
 }
 
@@ -56,6 +57,15 @@ impl<'q> Renderer<'q, '_> {
         {
             return Some(Lacking::AllAmongOthers);
         }
+        let differs = |(operator, _): &(SetOperator, _)| {
+            !matches!(operator, SetOperator::Union | SetOperator::UnionAll)
+        };
+        if operation.rest.len() > 1
+            && !self.native(Feature::DifferenceAmongOthers)
+            && operation.rest.iter().skip(1).any(differs)
+        {
+            return Some(Lacking::DifferenceAmongOthers);
+        }
         let native = |item: &OrderItem| match &item.expr {
             Operand::Column(_) => true,
             _ => {
@@ -81,6 +91,9 @@ impl<'q> Renderer<'q, '_> {
             Lacking::All => self.other_operation(Feature::SetOperationAll, operation)?,
             Lacking::AllAmongOthers => {
                 self.other_operation(Feature::SetOperationAllAmongOthers, operation)?
+            }
+            Lacking::DifferenceAmongOthers => {
+                self.other_operation(Feature::DifferenceAmongOthers, operation)?
             }
         };
         match rewritten {

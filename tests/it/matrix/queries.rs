@@ -101,6 +101,10 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
                 "SELECT (SELECT t.name || '!') FROM (SELECT DISTINCT name FROM users) AS t",
             )
         }
+        Feature::DifferenceAmongOthers => proof(
+            names().union(names()).except(names()),
+            "SELECT name FROM users UNION SELECT name FROM users EXCEPT SELECT name FROM users",
+        ),
         Feature::SetOperationAllAmongOthers => proof(
             names().intersect_all(names()).except_all(names()),
             "SELECT name FROM users INTERSECT ALL SELECT name FROM users EXCEPT ALL SELECT name FROM users",
