@@ -153,7 +153,7 @@ features! {
     BytesToText = "CAST of bytes to text",
     CastCollation = "the collation of CAST to text",
     LimitInSubquery = "LIMIT in a subquery of IN, ANY or ALL",
-    HavingInSubquery = "HAVING in a subquery of IN, ANY or ALL",
+    HavingInSubquery = "HAVING beside a constant or a computed key in a subquery of IN, ANY or ALL",
     WindowInSubquery = "a window function in a subquery of IN, ANY or ALL",
     SubqueryWithoutFrom = "a subquery without FROM",
     InQuery = "IN, = ANY and <> ALL of a query",

@@ -390,7 +390,7 @@ fn is_sortable(data_type: &DataType) -> bool {
 }
 
 /// Whether an expression is the same for all rows, as far as that can be seen.
-fn is_constant(exprs: &[Expr]) -> bool {
+pub(super) fn is_constant(exprs: &[Expr]) -> bool {
     let mut find = Varying(false);
     exprs.iter().for_each(|expr| find.visit_expr(expr));
     !find.0 && are_repeatable(exprs)

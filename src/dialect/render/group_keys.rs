@@ -125,7 +125,7 @@ fn are_plain(keys: &[GroupItem]) -> bool {
 }
 
 /// Whether nothing but tables is read.
-fn reads_tables(select: &Select) -> bool {
+pub(super) fn reads_tables(select: &Select) -> bool {
     let is_table = |item: &FromItem| matches!(item, FromItem::Table(_));
     select.from.iter().all(is_table) && select.joins.iter().all(|join| is_table(&join.item))
 }

@@ -1,13 +1,15 @@
 //! IN, ANY, ALL, and rows of values.
 
-use super::grouping::has_windows;
+use super::aggregate::is_constant;
+use super::group_keys::reads_tables;
+use super::grouping::{has_group_by_computed, has_windows};
 use super::parameter::is_sent_as_text;
 use super::precedence::Rank;
 use super::{Rendered, Renderer};
 use crate::ast::visit::walk_expr;
 use crate::ast::{
     BinaryOp, Bind, ColumnRef, DataType, Expr, ExprList, In, InSet, Operand, Quantified,
-    QuantifiedSet, Quantifier, Query, Slot, Value, Visit,
+    QuantifiedSet, Quantifier, Query, SelectItem, Slot, Value, Visit,
 };
 use crate::dialect::own_table;
 use crate::dialect::prepared::ListForm;
@@ -183,7 +185,7 @@ impl<'q> Renderer<'q, '_> {
         if !self.native(Feature::LimitInSubquery) && is_limited(query) {
             return Some(Feature::LimitInSubquery);
         }
-        if !self.native(Feature::HavingInSubquery) && has_having(query) {
+        if !self.native(Feature::HavingInSubquery) && has_having(query, self.scope.has_ctes()) {
             return Some(Feature::HavingInSubquery);
         }
         let lacking = !self.native(Feature::WindowInSubquery) && has_windows(query);
@@ -292,13 +294,19 @@ fn list_of(array: &Operand) -> Option<List<'_>> {
 }
 
 /// Whether there is a subquery in an operand.
-/// Whether the query, or one of its members, has a HAVING.
-fn has_having(query: &Query) -> bool {
+/// Whether the query, or one of its members, has a HAVING beside a constant that is selected, or beside
+/// a key that is computed or may be: of anything but a table.
+fn has_having(query: &Query, ctes: bool) -> bool {
     match query {
-        Query::Select(select) => select.having.is_some(),
+        Query::Select(select) if select.having.is_some() => {
+            let constant = |expr| is_constant(std::slice::from_ref(expr));
+            ctes || !reads_tables(select)
+                || has_group_by_computed(query)
+                || select.items.iter().filter_map(SelectItem::expr).any(constant)
+        }
         Query::SetOperation(operation) => {
             let mut members = operation.rest.iter().map(|(_, member)| member);
-            has_having(&operation.first) || members.any(|member| has_having(member))
+            has_having(&operation.first, ctes) || members.any(|member| has_having(member, ctes))
         }
         _ => false,
     }

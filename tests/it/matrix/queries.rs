@@ -114,10 +114,15 @@ pub fn proof_of(feature: Feature, engine: &str) -> Option<Proof> {
             "SELECT name FROM users EXCEPT (SELECT name FROM users ORDER BY id LIMIT 1)",
         ),
         Feature::HavingInSubquery => proof(
-            names().filter(users::team_id.in_(
-                select(teams::id).from(teams::table).group_by(teams::id).having(count_star().gt(0)),
-            )),
-            "SELECT name FROM users WHERE team_id IN (SELECT id FROM teams GROUP BY id HAVING count(*) > 0)",
+            names().filter(
+                users::team_id.in_(
+                    select(literal::<BigInt>(1))
+                        .from(teams::table)
+                        .group_by(teams::id)
+                        .having(count_star().gt(0)),
+                ),
+            ),
+            "SELECT name FROM users WHERE team_id IN (SELECT 1 FROM teams GROUP BY id HAVING count(*) > 0)",
         ),
         Feature::MemberByWindow => {
             let number = row_number().over(window().order_by(users::id.asc()));
