@@ -41,7 +41,7 @@ use crate::ast::{
     FromItem, Function, In, InSet, JsonChange, Name, Operand, Quantified, QuantifiedSet, Query,
     Select, SelectItem, SetOperation, Value, Values, Visit,
 };
-pub(super) use one_value::of_one_value;
+pub(super) use one_value::{is_one_value, of_one_value};
 pub(super) use pairs::of_pairs;
 use std::collections::HashSet;
 pub(super) use window::{range_of_days, with_distances};

@@ -5,11 +5,10 @@ use super::{Rendered, Renderer, grouping};
 use crate::CompileError;
 use crate::ast::visit::walk_expr;
 use crate::ast::{
-    Aggregate, AggregateFunction, Bind, ColumnRef, DataType, Expr, Function, Operand, Over, Query,
-    Value, Visit,
+    Aggregate, AggregateFunction, Bind, DataType, Expr, Function, Operand, Over, Value, Visit,
 };
 use crate::dialect::aggregate::{OF_DERIVED, over_each};
-use crate::dialect::rewrite::are_repeatable;
+use crate::dialect::rewrite::is_one_value;
 use crate::dialect::{AggregateForm, Feature};
 
 impl<'q> Renderer<'q, '_> {
@@ -43,7 +42,7 @@ impl<'q> Renderer<'q, '_> {
             && aggregate.function == AggregateFunction::Count
             && !aggregate.args.is_empty()
             && !self.native(Feature::CountOfConstant)
-            && is_constant(&aggregate.args)
+            && is_one_value(&aggregate.args)
         {
             return Some(Feature::CountOfConstant);
         }
@@ -387,26 +386,6 @@ fn is_sortable(data_type: &DataType) -> bool {
             | DataType::Array(_)
             | DataType::Named(_)
     )
-}
-
-/// Whether an expression is the same for all rows, as far as that can be seen.
-pub(super) fn is_constant(exprs: &[Expr]) -> bool {
-    let mut find = Varying(false);
-    exprs.iter().for_each(|expr| find.visit_expr(expr));
-    !find.0 && are_repeatable(exprs)
-}
-
-struct Varying(bool);
-
-impl<'a> Visit<'a> for Varying {
-    fn visit_column(&mut self, _: &'a ColumnRef) {
-        self.0 = true;
-    }
-
-    // It may be of the row.
-    fn visit_query(&mut self, _: &'a Query) {
-        self.0 = true;
-    }
 }
 
 /// Whether it chooses one of several values.

@@ -1,6 +1,5 @@
 //! IN, ANY, ALL, and rows of values.
 
-use super::aggregate::is_constant;
 use super::group_keys::reads_tables;
 use super::grouping::{has_group_by_computed, has_windows};
 use super::parameter::is_sent_as_text;
@@ -14,7 +13,7 @@ use crate::ast::{
 use crate::dialect::own_table;
 use crate::dialect::prepared::ListForm;
 use crate::dialect::rewrite::in_rows::lacks_constant;
-use crate::dialect::rewrite::is_limited;
+use crate::dialect::rewrite::{is_limited, is_one_value};
 use crate::dialect::scope::Scope;
 use crate::dialect::{Clause, Feature, Param, Rewrite, Support};
 
@@ -299,7 +298,7 @@ fn list_of(array: &Operand) -> Option<List<'_>> {
 fn has_having(query: &Query, ctes: bool) -> bool {
     match query {
         Query::Select(select) if select.having.is_some() => {
-            let constant = |expr| is_constant(std::slice::from_ref(expr));
+            let constant = |expr| is_one_value(std::slice::from_ref(expr));
             ctes || !reads_tables(select)
                 || has_group_by_computed(query)
                 || select.items.iter().filter_map(SelectItem::expr).any(constant)

@@ -10,9 +10,7 @@ use crate::dialect::{Clause, Feature, Rewrite, Support};
 
 /// What of a set operation is to be said in other words.
 enum Lacking {
-    All,
-    AllAmongOthers,
-    DifferenceAmongOthers,
+    Operation(Feature),
     SortedByExpression,
 }
 
@@ -43,19 +41,19 @@ impl<'q> Renderer<'q, '_> {
         self.limit(&operation.limit, &operation.offset, false)
     }
 
-    /// What is to be said in other words: INTERSECT ALL, or a sort key that is no column.
+    /// What is to be said in other words: an operation as it stands, or a sort key that is no column.
     fn set_operation_lacking(&self, operation: &SetOperation) -> Option<Lacking> {
         let all = |(operator, _): &(SetOperator, _)| {
             matches!(operator, SetOperator::IntersectAll | SetOperator::ExceptAll)
         };
         if !self.native(Feature::SetOperationAll) && operation.rest.iter().any(all) {
-            return Some(Lacking::All);
+            return Some(Lacking::Operation(Feature::SetOperationAll));
         }
         if operation.rest.len() > 1
             && !self.native(Feature::SetOperationAllAmongOthers)
             && operation.rest.iter().any(all)
         {
-            return Some(Lacking::AllAmongOthers);
+            return Some(Lacking::Operation(Feature::SetOperationAllAmongOthers));
         }
         let differs = |(operator, _): &(SetOperator, _)| {
             !matches!(operator, SetOperator::Union | SetOperator::UnionAll)
@@ -64,7 +62,7 @@ impl<'q> Renderer<'q, '_> {
             && !self.native(Feature::DifferenceAmongOthers)
             && operation.rest.iter().skip(1).any(differs)
         {
-            return Some(Lacking::DifferenceAmongOthers);
+            return Some(Lacking::Operation(Feature::DifferenceAmongOthers));
         }
         let native = |item: &OrderItem| match &item.expr {
             Operand::Column(_) => true,
@@ -88,13 +86,7 @@ impl<'q> Renderer<'q, '_> {
                 self.check_order_names(operation)?;
                 ("ORDER BY an expression of a set operation", sorted_outside(operation))
             }
-            Lacking::All => self.other_operation(Feature::SetOperationAll, operation)?,
-            Lacking::AllAmongOthers => {
-                self.other_operation(Feature::SetOperationAllAmongOthers, operation)?
-            }
-            Lacking::DifferenceAmongOthers => {
-                self.other_operation(Feature::DifferenceAmongOthers, operation)?
-            }
+            Lacking::Operation(feature) => self.other_operation(feature, operation)?,
         };
         match rewritten {
             Ok(query) => self.made(&query, |inner, query| inner.statement_itself(query.into())),

@@ -4,6 +4,11 @@ use super::are_repeatable;
 use crate::ast::{Aggregate, AggregateFunction, BinaryOp, Expr, Value};
 use crate::dialect::aggregate::{as_double, boxed, reads_rows, when, with};
 
+/// Whether expressions are the same in every row, as far as that can be seen.
+pub(in crate::dialect) fn is_one_value(exprs: &[Expr]) -> bool {
+    !reads_rows(exprs) && are_repeatable(exprs)
+}
+
 /// The aggregate in the words of COUNT, if its first argument is the same in every row.
 ///
 /// Servers that compute it of the rows' values in a subquery would take these for the subquery's own.
@@ -11,7 +16,7 @@ pub(in crate::dialect) fn of_one_value(aggregate: &Aggregate) -> Option<Expr> {
     use AggregateFunction as F;
     let value = aggregate.args.first()?;
     let once = std::slice::from_ref(value);
-    if !are_repeatable(once) || reads_rows(once) {
+    if !is_one_value(once) {
         return None;
     }
     let count = || {
